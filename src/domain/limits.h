@@ -1,0 +1,13 @@
+// Limits that clients can see and that no configuration changes.
+
+#pragma once
+
+#include <cstddef>
+
+namespace rollcall {
+
+inline constexpr std::size_t kMaxUsersPerQuery = 100;
+inline constexpr std::size_t kMaxApiBodyBytes = 64 * 1024;
+inline constexpr std::size_t kMaxJsonDepth = 32;
+
+}  // namespace rollcall

@@ -1,0 +1,21 @@
+// Platform: what kind of device a connection comes from.
+
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace rollcall {
+
+enum class Platform : std::uint8_t { kAndroid, kIos, kWeb };
+
+inline constexpr std::array kPlatforms = {Platform::kAndroid, Platform::kIos, Platform::kWeb};
+
+// The API's spelling: Android, iOS, Web.
+std::string_view ToText(Platform platform);
+// Exact spelling only.
+std::optional<Platform> ParsePlatform(std::string_view text);
+
+}  // namespace rollcall

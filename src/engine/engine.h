@@ -1,0 +1,192 @@
+// Engine: where presence is kept. Read this first.
+//
+// Every storage engine implements this interface and must pass tests/contract/; nothing above this
+// folder knows which one is running.
+//
+// Calling. Start a call from a loop's thread. `done` runs exactly once, on that same loop, never
+// before the call has returned, and by the deadline (then with kUnavailable, outcome unknown: every
+// write is idempotent, so the caller may repeat it).
+//
+// Owners. A connection counts only while its owner's lease is live under exactly the epoch it was
+// connected with. A lease goes LIVE → EXPIRED (its connections are hidden at once; renewing the
+// same epoch brings them back) → FENCED (by a newer epoch, by CloseOwner, or by ExpireOwners after
+// the grace: nothing of this epoch counts again, and its connections are removed).
+//
+// Atomicity. A call that changes what is kept assigns the user's new Version and records its Change
+// in the same step, so no change is without its state and no state without its change. Hiding by an
+// expired lease is not a change yet (the owner may revive it); the removal that follows is.
+//
+// Logins. Among the connections of one user with the same (Platform, DeviceId ≠ 0), the login with
+// the higher Version wins, whoever says it last: Login gets a new Version and so replaces;
+// Republish brings the one it had, replaces older logins and gives way to newer ones.
+//
+// Thread-safe.
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/loop.h"
+#include "base/result.h"
+#include "base/unique_function.h"
+#include "domain/change.h"
+#include "domain/connection.h"
+#include "domain/ids.h"
+#include "domain/owner.h"
+#include "domain/platform.h"
+
+namespace rollcall {
+
+struct EngineCall {
+  Loop& loop;              // Where `done` runs.
+  MonotonicTime deadline;  // After this the caller no longer wants the answer.
+};
+
+struct Done {};
+
+template <typename T>
+using EngineCallback = UniqueFunction<void(Result<T>)>;
+
+// A lease of this length never lapses: for an owner that dies together with the engine.
+inline constexpr Duration kLeaseForever = Duration::max();
+
+struct LeaseTerms {
+  Duration ttl = kLeaseForever;
+  Duration grace = Duration::zero();  // How long after lapsing the same epoch may still revive.
+};
+
+struct OpenedLease {
+  Epoch epoch = Epoch::kNone;
+  MonotonicTime expires_at{};
+};
+
+enum class SameDeviceRule : std::uint8_t { kReplace, kKeep };
+
+struct ConnectRules {
+  SameDeviceRule same_device = SameDeviceRule::kReplace;
+  // Counts the user's live connections; one that is being replaced does not count.
+  std::size_t max_connections = 64;
+};
+
+struct ConnectRequest {
+  Owner owner;
+  OwnerSequence sequence{};
+  Connection connection;
+  ConnectRules rules;
+  // kNone: a Login, the engine assigns the Version. Otherwise a Republish of that login.
+  Version login_version = Version::kNone;
+};
+
+enum class ConnectResult : std::uint8_t {
+  kConnected,   // Also when exactly this connection was there already: connecting is idempotent.
+  kReplacedBy,  // Republish only: a newer login of the same device is there; `replaced_by` names
+                // it.
+  kTooMany,     // Login only: max_connections are live. Nothing was changed.
+};
+
+struct ConnectOutcome {
+  ConnectResult result = ConnectResult::kConnected;
+  Version login_version = Version::kNone;
+  ConnId replaced_by;
+};
+
+struct DisconnectRequest {
+  Owner owner;
+  OwnerSequence sequence{};
+  UserKey user;
+  ConnId connection;
+  DisconnectReason reason = DisconnectReason::kClosed;
+};
+
+// A connection as a query finds it.
+struct LiveConnection {
+  Connection connection;
+  Owner owner;
+  Version login_version = Version::kNone;
+};
+
+struct PresenceCounts {
+  AppId app{};
+  std::uint64_t users = 0;
+  std::array<std::uint64_t, kPlatforms.size()> connections{};  // By Platform.
+};
+
+// Where a reader of changes stands: the Version of the last change it has seen.
+struct ChangePage {
+  std::vector<Change> changes;    // Oldest first; Versions strictly grow.
+  Version next = Version::kNone;  // Read on from here.
+};
+
+// Told when one of an owner's connections was removed by somebody else. The owner closes the
+// socket.
+class EvictionListener {
+ public:
+  virtual ~EvictionListener() = default;
+  // `by` is the login that replaced it, for kReplaced. Called from any thread, with no lock held.
+  virtual void OnEvicted(const Owner& owner, const UserKey& user, const ConnId& connection,
+                         DisconnectReason reason, const ConnId& by) = 0;
+};
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  // Borrowed; must outlive the engine or be reset to nullptr. Set before the first call.
+  virtual void SetEvictionListener(EvictionListener* listener) = 0;
+
+  // --- Owners -----------------------------------------------------------------------------------
+
+  // Starts a new epoch of `owner`, higher than any before. Fences the earlier ones: their
+  // connections stop counting at once.
+  virtual void OpenOwner(const EngineCall& call, OwnerId owner, LeaseTerms terms,
+                         EngineCallback<OpenedLease> done) = 0;
+
+  // Prolongs the lease by its ttl from now; revives an expired one in its grace. kConflict when
+  // this epoch is fenced (open a new one and republish), kNotFound when there never was such an
+  // owner.
+  virtual void RenewOwner(const EngineCall& call, Owner owner,
+                          EngineCallback<OpenedLease> done) = 0;
+
+  // Removes all its connections and ends the lease. Closing twice is harmless.
+  virtual void CloseOwner(const EngineCall& call, Owner owner, DisconnectReason reason,
+                          EngineCallback<Done> done) = 0;
+
+  // Fences the leases that lapsed longer ago than their grace and removes what fenced epochs left
+  // behind, a bounded number of connections a call. Returns how many were removed: 0 = all done.
+  virtual void ExpireOwners(const EngineCall& call, EngineCallback<std::size_t> done) = 0;
+
+  // --- Connections ------------------------------------------------------------------------------
+
+  // Login or Republish: replacement, the cap and the record in one atomic step. kConflict when the
+  // owner's epoch is not live. A replaced connection's owner is told by OnEvicted.
+  virtual void Connect(const EngineCall& call, ConnectRequest request,
+                       EngineCallback<ConnectOutcome> done) = 0;
+
+  // Removes this connection if it is this owner's, of this epoch, with a sequence not above the
+  // request's. Anything else is somebody else's or a later state: nothing happens, and it succeeds.
+  virtual void Disconnect(const EngineCall& call, DisconnectRequest request,
+                          EngineCallback<Done> done) = 0;
+
+  // --- Reading ----------------------------------------------------------------------------------
+
+  // The live connections of these users: grouped by user in the order asked (a repeated user once),
+  // oldest login first inside each. Offline users are absent. kUnavailable rather than a shorter
+  // answer. REQUIRES: at most kMaxUsersPerQuery users.
+  virtual void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
+                     EngineCallback<std::vector<LiveConnection>> done) = 0;
+
+  // Online users and connections by platform, for every app that has any.
+  virtual void Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) = 0;
+
+  // Up to `limit` changes after `from`, of all apps. kOutOfRange when changes after `from` are no
+  // longer kept: the reader must start again from a snapshot.
+  virtual void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
+                           EngineCallback<ChangePage> done) = 0;
+};
+
+}  // namespace rollcall
