@@ -1,0 +1,105 @@
+// PresenceService: what the product does, whichever door it came in by: log a device in, log it
+// out, say who is online.
+//
+// It names the owner (this node, under its lease), gives out ConnIds, keeps the deadline of every
+// engine call, and refuses to answer what it cannot answer truthfully. One for the node; the doors
+// of every loop share it. Callbacks run once, on the loop given, never inside the call.
+//
+// Thread-safe, except Start and RegisterHolder, which belong before the doors open.
+
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/loop.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "domain/address.h"
+#include "domain/change.h"
+#include "domain/connection.h"
+#include "domain/ids.h"
+#include "engine/engine.h"
+#include "metrics/catalog.h"
+#include "service/connection_holder.h"
+#include "service/options.h"
+
+namespace rollcall {
+
+struct LoginRequest {
+  UserKey user;
+  DeviceId device{};
+  Platform platform = Platform::kAndroid;
+  ClientVersion client_version{};
+  Address address;
+};
+
+struct LoginOutcome {
+  ConnectResult result = ConnectResult::kConnected;
+  ConnId connection;
+  WallTime connected_at{};
+};
+
+// A connection as an operator asks for it.
+struct InspectedConnection {
+  LiveConnection live;
+  Duration last_heard_ago = Duration::zero();
+  bool held_here = false;  // Its socket is on this node, so last_heard_ago is known.
+};
+
+class PresenceService final : public EvictionListener {
+ public:
+  template <typename T>
+  using Callback = UniqueFunction<void(Result<T>)>;
+
+  // All references are borrowed and outlive the service.
+  PresenceService(Engine& engine, const Clock& clock, RandomSource& random, Catalog& metrics,
+                  ServiceOptions options);
+  ~PresenceService() override;
+
+  // Registers the sockets of one more loop and returns that loop's number, which its ConnIds carry.
+  std::size_t RegisterHolder(Loop& loop, ConnectionHolder& holder);
+
+  // Opens this node's lease; until `done` has succeeded Login fails with kUnavailable.
+  void Start(Loop& loop, Callback<Done> done);
+
+  // Ends the lease and removes what is left of this node's connections.
+  void Stop(Loop& loop, DisconnectReason reason, Callback<Done> done);
+
+  // `loop_number` is RegisterHolder's. kUnavailable when the engine cannot accept it now; that the
+  // user has too many connections is an outcome. From the moment `done` runs with kConnected every
+  // query shows the connection.
+  void Login(Loop& loop, std::size_t loop_number, LoginRequest request,
+             Callback<LoginOutcome> done);
+
+  // Gone from every answer by the time `done` runs; usually before Logout returns to the loop.
+  void Logout(Loop& loop, const UserKey& user, const ConnId& connection, DisconnectReason reason,
+              Callback<Done> done);
+
+  // The live connections of these users; see Engine::Query. kUnavailable within start_grace.
+  void Query(Loop& loop, AppId app, std::vector<UserId> users,
+             Callback<std::vector<LiveConnection>> done);
+
+  // Query for an operator, with when each device was last heard; not held back by start_grace.
+  void Inspect(Loop& loop, const UserKey& user, Callback<std::vector<InspectedConnection>> done);
+
+  void Count(Loop& loop, Callback<std::vector<PresenceCounts>> done);
+
+  // Ok when queries are answered truthfully, else why not, for /readyz.
+  Status Ready() const;
+
+  // EvictionListener: routes to the holder of the connection's loop.
+  void OnEvicted(const Owner& owner, const UserKey& user, const ConnId& connection,
+                 DisconnectReason reason, const ConnId& by) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace rollcall
