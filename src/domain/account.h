@@ -16,12 +16,16 @@ namespace rollcall {
 struct AccessKey {
   std::string id;
   std::string secret;  // At least 16 bytes.
+
+  friend bool operator==(const AccessKey&, const AccessKey&) = default;
 };
 
 // Signs device tokens of one app.
 struct AppKey {
   std::string id;      // Unique in the whole configuration: it is the token's kid.
   std::string secret;  // At least 16 bytes.
+
+  friend bool operator==(const AppKey&, const AppKey&) = default;
 };
 
 enum class AppStatus : std::uint8_t { kActive, kStopped };
@@ -30,6 +34,8 @@ struct App {
   AppId id{};
   std::vector<AppKey> keys;  // The first signs; all verify.
   AppStatus status = AppStatus::kActive;
+
+  friend bool operator==(const App&, const App&) = default;
 };
 
 struct Account {
@@ -38,6 +44,8 @@ struct Account {
   std::uint32_t token_qps = 50;   // GetAppToken, likewise.
   std::vector<AccessKey> access_keys;
   std::vector<App> apps;
+
+  friend bool operator==(const Account&, const Account&) = default;
 };
 
 }  // namespace rollcall

@@ -2,8 +2,8 @@
 
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #include "base/clock.h"
@@ -26,6 +26,13 @@ enum class DisconnectReason : std::uint8_t {
   kProtocolError,  // The device broke a rule of the gateway.
   kSlowConsumer,
 };
+
+inline constexpr std::array kDisconnectReasons = {
+    DisconnectReason::kClosed,        DisconnectReason::kTimeout,
+    DisconnectReason::kKicked,        DisconnectReason::kReplaced,
+    DisconnectReason::kLeaseLapsed,   DisconnectReason::kDrained,
+    DisconnectReason::kTokenExpired,  DisconnectReason::kAppUnavailable,
+    DisconnectReason::kProtocolError, DisconnectReason::kSlowConsumer};
 
 // snake_case, as logs, metrics and the API show it.
 std::string_view ToText(DisconnectReason reason);

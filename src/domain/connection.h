@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <cstdint>
+
 #include "base/clock.h"
 #include "domain/address.h"
 #include "domain/ids.h"
@@ -21,5 +23,8 @@ struct Connection {
 
   friend bool operator==(const Connection&, const Connection&) = default;
 };
+
+// What a login does to a live connection of the same user, platform and device (0 never matches).
+enum class SameDeviceRule : std::uint8_t { kReplace, kKeep };
 
 }  // namespace rollcall

@@ -65,8 +65,6 @@ struct OpenedLease {
   MonotonicTime expires_at{};
 };
 
-enum class SameDeviceRule : std::uint8_t { kReplace, kKeep };
-
 struct ConnectRules {
   SameDeviceRule same_device = SameDeviceRule::kReplace;
   // Counts the user's live connections; one that is being replaced does not count.
