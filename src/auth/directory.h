@@ -1,0 +1,69 @@
+// Directory: who may call and whose apps exist: one configuration's accounts, indexed.
+//
+// Held as std::shared_ptr<const Directory>. A reload builds a new one and every loop swaps its
+// pointer; what was looked up in the old one lives as long as somebody holds that.
+
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/account.h"
+#include "domain/ids.h"
+
+namespace rollcall {
+
+// Immutable.
+class Directory {
+ public:
+  static constexpr std::size_t kMinSecretBytes = 16;
+
+  struct AccessKeyEntry {
+    const Account* account = nullptr;
+    const AccessKey* key = nullptr;
+  };
+  struct AppEntry {
+    const Account* account = nullptr;
+    const App* app = nullptr;
+  };
+  struct AppKeyEntry {
+    const Account* account = nullptr;
+    const App* app = nullptr;
+    const AppKey* key = nullptr;
+  };
+
+  // kInvalidArgument when an id is empty or there twice (accounts, apps, access keys and app keys
+  // are each unique in the whole), an account or app id is not positive, or a secret is shorter
+  // than kMinSecretBytes.
+  static Result<std::shared_ptr<const Directory>> Build(std::vector<Account> accounts);
+
+  // No lookup allocates. Null when there is none.
+  const Account* FindAccount(AccountId id) const;
+  const AccessKeyEntry* FindAccessKey(std::string_view id) const;
+  const AppEntry* FindApp(AppId id) const;
+  const AppKeyEntry* FindAppKey(std::string_view kid) const;
+
+  const std::vector<Account>& accounts() const { return accounts_; }
+
+  // Made by Build. The indexes point into `accounts_`.
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+
+ private:
+  explicit Directory(std::vector<Account> accounts);
+
+  Status Index();
+  Status IndexAccount(const Account& account);
+  Status IndexApp(const Account& account, const App& app);
+
+  const std::vector<Account> accounts_;
+  std::unordered_map<AccountId, const Account*> by_account_;
+  std::unordered_map<std::string_view, AccessKeyEntry> by_access_key_;
+  std::unordered_map<AppId, AppEntry> by_app_;
+  std::unordered_map<std::string_view, AppKeyEntry> by_app_key_;
+};
+
+}  // namespace rollcall
