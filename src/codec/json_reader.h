@@ -1,0 +1,79 @@
+// JsonReader: reads one JSON object and hands its known fields to a visitor, strictly (RFC 8259).
+//
+// The whole text is checked, what is ignored too: escapes, surrogates, numbers, literals, UTF-8,
+// depth, nothing after the end. Texts of any size cost no more than the reader's own buffer.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace rollcall {
+
+struct JsonValue {
+  enum class Kind : std::uint8_t {
+    kNull,
+    kBool,
+    kInteger,     // An integer literal of int64; `integer`.
+    kBigInteger,  // An integer literal beyond int64, of any length.
+    kFraction,    // A number with a fraction or an exponent, or -0.
+    kString,      // `text`, unescaped.
+    kArray,       // Its elements follow as OnElement.
+    kObject,
+  };
+  Kind kind = Kind::kNull;
+  bool boolean = false;
+  std::int64_t integer = 0;
+  std::string_view text = {};  // Valid until the reader's next Read().
+};
+
+// The value of a JSON integer, or of a string that is the shortest decimal form of one ("-0", "+1",
+// "01" and " 1" are not).
+std::optional<std::int64_t> JsonIntegerOrText(const JsonValue& value);
+// The shortest decimal form of an int64 and nothing else.
+std::optional<std::int64_t> ParseDecimal(std::string_view text);
+
+// Only asked while the text is well-formed so far: act on nothing before Read() has returned
+// kObject.
+class JsonVisitor {
+ public:
+  virtual ~JsonVisitor() = default;
+  // `field` is the index in the list given to Read(). At most once per field.
+  virtual void OnField(std::size_t field, const JsonValue& value) = 0;
+  // For each element of an array field, in order; what is inside an element is not told. False: the
+  // rest of this array is checked but not told.
+  virtual bool OnElement(std::size_t field, const JsonValue& element);
+};
+
+enum class JsonOutcome {
+  kObject,
+  kNotObject,  // JSON, but not an object at the top.
+  kNotJson,    // Ill-formed, a byte order mark, deeper than kMaxDepth, or a known field twice.
+};
+
+// Reusable: keep one per loop. Loop-confined.
+class JsonReader {
+ public:
+  static constexpr std::size_t kMaxDepth = 32;  // The object itself is 1.
+  static constexpr std::size_t kMaxFields = 32;
+
+  // Texts of more than `max_text` bytes are kNotJson; doors refuse them earlier.
+  explicit JsonReader(std::size_t max_text);
+  ~JsonReader();
+  JsonReader(JsonReader&&) noexcept;
+  JsonReader& operator=(JsonReader&&) noexcept;
+
+  // Names are compared after unescaping, case counts. REQUIRES: at most kMaxFields names.
+  JsonOutcome Read(std::string_view text, std::span<const std::string_view> known,
+                   JsonVisitor& visitor);
+
+ private:
+  class Parser;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace rollcall
