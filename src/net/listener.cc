@@ -1,0 +1,167 @@
+#include "net/listener.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include <boost/asio/basic_socket_acceptor.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
+#include "net/socket_address.h"
+#include "net/tcp_stream.h"
+#include "net/unique_fd.h"
+
+namespace rollcall {
+namespace {
+
+constexpr int kBacklog = 4096;
+// Connections taken in one turn, so that a storm does not starve the loop's other work.
+constexpr int kAcceptsPerTurn = 64;
+// With no descriptor left every attempt fails at once: wait instead of spinning.
+constexpr auto kPauseAfterError = std::chrono::milliseconds(50);
+
+using AsioAcceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp,
+                                                        boost::asio::io_context::executor_type>;
+
+Status BindError(const Address& address, int error_number) {
+  const StatusCode code =
+      error_number == EADDRINUSE ? StatusCode::kAlreadyExists : StatusCode::kInvalidArgument;
+  return {code, "cannot listen on " + address.ToText() + ": " + std::strerror(error_number)};
+}
+
+Result<UniqueFd> OpenSocket(const Address& address) {
+  const SocketAddress name = ToSocketAddress(address);
+  UniqueFd socket(::socket(name.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const int on = 1;
+  // SO_REUSEADDR only skips TIME_WAIT here: Linux refuses a second socket that listens.
+  const bool open =
+      socket && ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) == 0 &&
+      ::bind(socket.get(), name.get(), name.size) == 0 && ::listen(socket.get(), kBacklog) == 0;
+  if (!open) return BindError(address, errno);
+  return socket;
+}
+
+Address LocalAddress(int socket) {
+  SocketAddress name;
+  name.size = sizeof(name.storage);
+  ::getsockname(socket, name.get(), &name.size);
+  return FromSocketAddress(name);
+}
+
+}  // namespace
+
+// Shared with the wait in flight and with the tasks that start and stop it.
+class Listener::Socket : public std::enable_shared_from_this<Socket> {
+ public:
+  Socket(LoopGroup& loops, std::size_t home, UniqueFd fd, Handlers handlers)
+      : loops_(loops),
+        home_(loops.at(home)),
+        home_index_(home),
+        local_(LocalAddress(fd.get())),
+        handlers_(std::move(handlers)),
+        acceptor_(home_.context()) {
+    boost::system::error_code ignored;
+    acceptor_.assign(boost::asio::ip::tcp::v6(), fd.release(), ignored);
+  }
+
+  const Address& local() const { return local_; }
+  Loop& home() { return home_; }
+  void StayHome() { stay_home_ = true; }
+
+  void Stop() {
+    boost::system::error_code ignored;
+    acceptor_.close(ignored);
+  }
+
+  void WaitForConnections() {
+    acceptor_.async_wait(AsioAcceptor::wait_read,
+                         [self = shared_from_this()](const boost::system::error_code& error) {
+                           if (!error && self->acceptor_.is_open()) self->AcceptSome();
+                         });
+  }
+
+ private:
+  void AcceptSome() {
+    for (int i = 0; i < kAcceptsPerTurn; ++i) {
+      SocketAddress peer;
+      peer.size = sizeof(peer.storage);
+      UniqueFd connection(::accept4(acceptor_.native_handle(), peer.get(), &peer.size,
+                                    SOCK_NONBLOCK | SOCK_CLOEXEC));
+      if (connection) {
+        HandOver(std::move(connection), FromSocketAddress(peer));
+      } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+        break;
+      } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
+        handlers_.error(errno);
+        PauseThenWait();
+        return;
+      }  // Else the connection was gone before we took it: go on with the next.
+    }
+    WaitForConnections();
+  }
+
+  void PauseThenWait() {
+    home_.RunAt(SystemClock().Now() + kPauseAfterError, [self = shared_from_this()] {
+      if (self->acceptor_.is_open()) self->WaitForConnections();
+    });
+  }
+
+  void HandOver(UniqueFd connection, const Address& peer) {
+    const int on = 1;
+    ::setsockopt(connection.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+    const std::size_t index = stay_home_ ? home_index_ : loops_.LeastLoaded();
+    AsioLoop& loop = loops_.at(index);
+    loop.open_streams_.fetch_add(1, std::memory_order_relaxed);
+    loop.Post(
+        [self = shared_from_this(), &loop, index, peer, fd = std::move(connection)]() mutable {
+          self->handlers_.accept(index, std::make_unique<TcpStream>(loop, std::move(fd), peer));
+        });
+  }
+
+  LoopGroup& loops_;
+  AsioLoop& home_;
+  const std::size_t home_index_;
+  const Address local_;
+  const Handlers handlers_;
+  bool stay_home_ = false;
+  AsioAcceptor acceptor_;
+};
+
+Listener::Listener(std::shared_ptr<Socket> socket) : socket_(std::move(socket)) {}
+
+Listener::~Listener() {
+  Stop();
+}
+
+Result<std::unique_ptr<Listener>> Listener::Bind(LoopGroup& loops, std::size_t home,
+                                                 const Address& address, Handlers handlers) {
+  Result<UniqueFd> fd = OpenSocket(address);
+  if (!fd) return fd.error();
+  auto socket = std::make_shared<Socket>(loops, home, *std::move(fd), std::move(handlers));
+  return std::unique_ptr<Listener>(new Listener(std::move(socket)));
+}
+
+const Address& Listener::local() const {
+  return socket_->local();
+}
+
+void Listener::StayHome() {
+  socket_->StayHome();
+}
+
+void Listener::Start() {
+  socket_->home().Post([socket = socket_] { socket->WaitForConnections(); });
+}
+
+void Listener::Stop() {
+  socket_->home().Post([socket = socket_] { socket->Stop(); });
+}
+
+}  // namespace rollcall

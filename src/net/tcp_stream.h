@@ -1,0 +1,39 @@
+// TcpStream: the plain Stream, on one TCP socket.
+
+#pragma once
+
+#include <memory>
+
+#include "net/asio_loop.h"
+#include "net/stream.h"
+#include "net/unique_fd.h"
+
+namespace rollcall {
+
+// Loop-confined.
+class TcpStream final : public Stream {
+ public:
+  // Takes a connected, non-blocking socket that open_streams() of `loop` counts already.
+  TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote);
+  ~TcpStream() override;  // Closes.
+  TcpStream(const TcpStream&) = delete;
+  TcpStream& operator=(const TcpStream&) = delete;
+
+  IoResult ReadSome(std::span<char> into) override;
+  IoResult WriteSome(std::string_view bytes) override;
+  void WhenReadable(Ready ready) override;
+  void WhenWritable(Ready ready) override;
+  void ShutdownWrite() override;
+  void Close() override;
+  const Address& remote() const override { return remote_; }
+
+ private:
+  struct Socket;
+
+  AsioLoop& loop_;
+  Address remote_;
+  // Shared with the waits in flight: one that has completed when Close() is called must see that.
+  std::shared_ptr<Socket> socket_;
+};
+
+}  // namespace rollcall
