@@ -1,0 +1,187 @@
+# The suites of script/test. Each suite_NAME function prints as much as it likes (its output goes to
+# build/log/NAME.log) and reports through count. Sourced.
+
+passed=0 failed=0             # of the suite that runs
+total_passed=0 total_failed=0 # of all suites
+
+count() { # PASSED FAILED
+  passed=$((passed + $1))
+  failed=$((failed + $2))
+}
+
+# check COMMAND...: one check, passed when the command succeeds.
+check() {
+  echo "== $*"
+  if "$@"; then count 1 0; else count 0 1; fi
+}
+
+# run_suite NAME: a suite that fails without counting anything, or counts nothing, is one failure.
+run_suite() {
+  local name=$1 log="build/log/$1.log" begin end status=0
+  passed=0 failed=0
+  mkdir -p build/log
+  [ ! -t 1 ] || printf 'suite %s ...\r' "$name"
+  begin=$(date +%s%N)
+  "suite_${name//-/_}" >"$log" 2>&1 || status=$?
+  end=$(date +%s%N)
+  if [ "$failed" = 0 ] && { [ "$status" != 0 ] || [ "$passed" = 0 ]; }; then
+    failed=1
+  fi
+  printf 'suite %s: %d passed, %d failed (%d.%d s)\n' "$name" "$passed" "$failed" \
+    $(((end - begin) / 1000000000)) $(((end - begin) / 100000000 % 10))
+  if [ "$failed" != 0 ]; then
+    show_failures "$log"
+  fi
+  total_passed=$((total_passed + passed))
+  total_failed=$((total_failed + failed))
+}
+
+show_failures() { # LOG
+  {
+    grep -E '^(\[  FAILED  \]|not ok |FAIL:|FAILED:|MISSING:)|: (error|warning):|(ERROR|WARNING|SUMMARY): [A-Za-z]+Sanitizer' "$1" |
+      sort -u | head -n 25 || true
+    echo "... the log ends:"
+    tail -n 15 "$1"
+    echo "... whole log: $1"
+  } | sed 's/^/    /'
+}
+
+# run_gtest PROGRAM...: counts what each printed; a program that is missing, crashed or hung counts
+# as one failure more.
+run_gtest() {
+  local program output status good bad
+  for program in "$@"; do
+    echo "== $program"
+    if [ ! -x "$program" ]; then
+      echo "MISSING: $program was not built"
+      count 0 1
+      continue
+    fi
+    output=$(mktemp)
+    status=0
+    timeout -k 10 600 "$program" --gtest_color=no --gtest_brief=1 >"$output" 2>&1 || status=$?
+    cat "$output"
+    good=$(sed -nE 's/^\[  PASSED  \] ([0-9]+) tests?\.$/\1/p' "$output")
+    bad=$(sed -nE 's/^\[  FAILED  \] ([0-9]+) tests?, listed below:$/\1/p' "$output")
+    rm -f "$output"
+    if [ "$status" != 0 ] && [ -z "$bad" ]; then
+      echo "FAILED: $program ended with status $status"
+      bad=1
+    fi
+    count "${good:-0}" "${bad:-0}"
+  done
+}
+
+gtest_programs() { # PRESET FOLDER
+  local programs
+  mapfile -t programs < <(programs_under "$1" "$2")
+  run_gtest "${programs[@]}"
+}
+
+# run_node FILE...: one node process a file, so that nothing of one story lives on in the next.
+run_node() {
+  local file output status good bad
+  node_modules_ready || return 1
+  for file in "$@"; do
+    echo "== $file"
+    output=$(mktemp)
+    status=0
+    (cd tests/e2e && timeout -k 10 900 node --test-reporter=tap "${file#tests/e2e/}") \
+      >"$output" 2>&1 || status=$?
+    cat "$output"
+    good=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$output" | tail -n 1)
+    bad=$(sed -nE 's/^# fail ([0-9]+)$/\1/p' "$output" | tail -n 1)
+    rm -f "$output"
+    if [ "$status" != 0 ] && [ "${bad:-0}" = 0 ]; then
+      echo "FAILED: $file ended with status $status"
+      bad=1
+    fi
+    count "${good:-0}" "${bad:-0}"
+  done
+}
+
+node_modules_ready() {
+  local lock=tests/e2e/package-lock.json done=tests/e2e/node_modules/.package-lock.json
+  if [ ! -e "$done" ] || [ "$lock" -nt "$done" ]; then
+    if [ "$install" = 0 ]; then
+      [ -e "$done" ] || { echo "MISSING: tests/e2e/node_modules (run without --no-install)"; return 1; }
+      return 0
+    fi
+    (cd tests/e2e && npm ci --no-audit --no-fund) && touch "$done"
+  fi
+}
+
+# Quick suites.
+
+suite_build() { check build_preset release ROLLCALL_TESTS=ON --; }
+
+suite_unit() { gtest_programs release tests/unit; }
+
+suite_contract() { gtest_programs release tests/contract; }
+
+suite_house() {
+  local test
+  for test in tools/*_test.py; do
+    check python3 "$test"
+  done
+  check python3 tools/check_layers.py
+  check python3 tools/check_mirror.py
+  check python3 tools/check_house.py
+  check python3 tools/check_reference.py build/release/rollcall-reference
+}
+
+suite_e2e() {
+  local file files=()
+  for file in tests/e2e/*.test.js; do
+    # The browser has a suite of its own, since it needs Chromium.
+    [ "$file" = tests/e2e/browser.test.js ] || files+=("$file")
+  done
+  run_node "${files[@]}"
+}
+
+# Further suites of --all.
+
+suite_format() {
+  check find src tests fuzz bench \( -name '*.h' -o -name '*.cc' \) \
+    -not -path '*/node_modules/*' -exec clang-format-16 --dry-run -Werror {} +
+}
+
+suite_tidy() {
+  cmake --preset tidy || return 1
+  check run-clang-tidy-16 -p build/tidy -quiet -j "$(nproc)" "$PWD/src/.*"
+}
+
+# The stories that need neither the clock of another day nor a measured deadline.
+sanitized_stories=(
+  tests/e2e/sdk_loop.test.js tests/e2e/api_errors.test.js tests/e2e/gateway_messages.test.js
+  tests/e2e/operations.test.js
+)
+
+sanitized() { # PRESET
+  check build_preset "$1" --
+  gtest_programs "$1" tests/unit
+  gtest_programs "$1" tests/contract
+  ROLLCALL_BIN="$PWD/build/$1/rollcall" run_node "${sanitized_stories[@]}"
+}
+
+suite_asan() {
+  local -x ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1
+  local -x UBSAN_OPTIONS=print_stacktrace=1
+  sanitized asan
+}
+
+suite_tsan() {
+  local -x TSAN_OPTIONS=halt_on_error=0:second_deadlock_stack=1
+  sanitized tsan
+}
+
+suite_fuzz() {
+  local fuzzers fuzzer
+  build_preset fuzz -- || count 0 1
+  mapfile -t fuzzers < <(programs_under fuzz fuzz)
+  for fuzzer in "${fuzzers[@]}"; do
+    check fuzz_for "${ROLLCALL_FUZZ_SECONDS:-30}" "$fuzzer"
+  done
+}
+
+suite_browser() { run_node tests/e2e/browser.test.js; }
