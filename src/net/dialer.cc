@@ -80,8 +80,8 @@ void Dialer::Dial(const Target& target, MonotonicTime deadline, Done done) {
         Status(StatusCode::kDeadlineExceeded,
                "cannot connect to " + attempt->remote.ToText() + ": no answer in time"));
   });
-  attempt->stream->WhenWritable([this, attempt] {
-    loop_.Cancel(attempt->timer);
+  attempt->stream->WhenWritable([&loop = loop_, attempt] {
+    loop.Cancel(attempt->timer);
     std::unique_ptr<Stream> stream = std::move(attempt->stream);
     Done finish = std::exchange(attempt->done, nullptr);
     if (const int error_number = PendingError(attempt->fd); error_number != 0) {

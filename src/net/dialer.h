@@ -19,12 +19,13 @@ class Dialer {
  public:
   using Done = UniqueFunction<void(Result<std::unique_ptr<Stream>>)>;
 
-  // `loop` is borrowed and outlives every dial.
+  // `loop` is borrowed and outlives every dial; the dialer itself need not.
   explicit Dialer(AsioLoop& loop) : loop_(loop) {}
 
   struct Target {
     Address remote;
-    std::optional<Address> source;  // Its port 0 lets the kernel choose when it knows the remote.
+    std::optional<Address> source =
+        {};  // Its port 0 lets the kernel choose when it knows the remote.
   };
 
   // `done` runs once, on the loop, not inside this call, by the deadline: kUnavailable with the

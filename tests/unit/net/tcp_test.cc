@@ -1,0 +1,199 @@
+// Listener, Dialer, TcpStream and LoopGroup together, over the loopback interface.
+
+#include <array>
+#include <future>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include "net/dialer.h"
+#include "net/listener.h"
+#include "net/loop_group.h"
+
+namespace rollcall {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kPatience = 10s;
+
+Address Loopback(std::uint16_t port) {
+  Address address{.port = port};
+  address.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1};
+  return address;
+}
+
+template <typename T>
+T Get(std::future<T> future) {
+  EXPECT_EQ(future.wait_for(kPatience), std::future_status::ready);
+  return future.get();
+}
+
+struct Accepted {
+  std::size_t loop = 0;
+  std::unique_ptr<Stream> stream;
+};
+
+// A listener on a free port, and streams dialled to it. Streams end on their loops.
+class TcpTest : public ::testing::Test {
+ protected:
+  TcpTest() {
+    Result<std::unique_ptr<Listener>> bound = Listener::Bind(
+        loops_, 0, Loopback(0),
+        {.accept = [this](std::size_t loop,
+                          std::unique_ptr<Stream> stream) { Take(loop, std::move(stream)); },
+         .error = [](int) {}});
+    EXPECT_TRUE(bound) << bound.error().message();
+    listener_ = *std::move(bound);
+  }
+
+  ~TcpTest() override {
+    listener_.reset();
+    for (std::size_t i = 0; i < loops_.size(); ++i) {
+      loops_.RunOn(i, [this, i] { dialled_[i].clear(); });
+    }
+    loops_.Stop();
+  }
+
+  std::future<Accepted> NextAccepted() {
+    std::promise<Accepted> promise;
+    std::future<Accepted> future = promise.get_future();
+    loops_.RunOn(0, [&] { waiting_.push_back(std::move(promise)); });
+    return future;
+  }
+
+  void Take(std::size_t loop, std::unique_ptr<Stream> stream) {
+    auto accepted = std::make_shared<Accepted>(Accepted{loop, std::move(stream)});
+    loops_.at(0).Post([this, accepted] {
+      waiting_.front().set_value(std::move(*accepted));
+      waiting_.erase(waiting_.begin());
+    });
+  }
+
+  // Dials from loop 1; the stream belongs to the fixture.
+  Stream* Dial(const Address& remote) {
+    std::promise<Stream*> promise;
+    loops_.at(1).Post([&] {
+      Dialer(loops_.at(1))
+          .Dial({.remote = remote}, SystemClock().Now() + kPatience,
+                [&](Result<std::unique_ptr<Stream>> stream) {
+                  if (!stream) return promise.set_value(nullptr);
+                  dialled_[1].push_back(*std::move(stream));
+                  promise.set_value(dialled_[1].back().get());
+                });
+    });
+    return Get(promise.get_future());
+  }
+
+  void EndOn(Accepted accepted) {
+    loops_.RunOn(accepted.loop, [&] { accepted.stream.reset(); });
+  }
+
+  LoopGroup loops_{2};
+  std::array<std::vector<std::unique_ptr<Stream>>, 2> dialled_;
+  std::vector<std::promise<Accepted>> waiting_;  // On loop 0.
+  std::unique_ptr<Listener> listener_;
+};
+
+TEST_F(TcpTest, CarriesBytesBothWaysAndTellsWhoIsThere) {
+  listener_->Start();
+  std::future<Accepted> next = NextAccepted();
+  Stream* client = Dial(listener_->local());
+  ASSERT_NE(client, nullptr);
+  Accepted server = Get(std::move(next));
+  EXPECT_EQ(client->remote(), listener_->local());
+  EXPECT_EQ(server.stream->remote().ToText().substr(0, 10), "127.0.0.1:");
+
+  loops_.RunOn(1, [&] { EXPECT_EQ(client->WriteSome("hello").bytes, 5U); });
+  std::promise<std::string> heard;
+  loops_.at(server.loop).Post([&] {
+    server.stream->WhenReadable([&] {
+      std::array<char, 16> buffer{};
+      const IoResult read = server.stream->ReadSome(buffer);
+      heard.set_value(std::string(buffer.data(), read.bytes));
+    });
+  });
+  EXPECT_EQ(Get(heard.get_future()), "hello");
+  EndOn(std::move(server));
+}
+
+TEST_F(TcpTest, ReportsTheEndOfThePeersBytesAndAReset) {
+  listener_->Start();
+  std::future<Accepted> next = NextAccepted();
+  Stream* client = Dial(listener_->local());
+  Accepted server = Get(std::move(next));
+  loops_.RunOn(1, [&] { client->ShutdownWrite(); });
+  std::promise<IoStatus> status;
+  loops_.at(server.loop).Post([&] {
+    server.stream->WhenReadable([&] {
+      std::array<char, 16> buffer{};
+      status.set_value(server.stream->ReadSome(buffer).status);
+    });
+  });
+  EXPECT_EQ(Get(status.get_future()), IoStatus::kClosed);
+  loops_.RunOn(server.loop, [&] {
+    server.stream->Close();
+    std::array<char, 16> buffer{};
+    EXPECT_EQ(server.stream->ReadSome(buffer).status, IoStatus::kFailed);
+  });
+  EndOn(std::move(server));
+}
+
+TEST_F(TcpTest, NothingAskedForRunsAfterClose) {
+  listener_->Start();
+  std::future<Accepted> next = NextAccepted();
+  Stream* client = Dial(listener_->local());
+  Accepted server = Get(std::move(next));
+  bool ran = false;
+  loops_.RunOn(1, [&] {
+    client->WhenWritable([&] { ran = true; });  // Completes at once, before the turn ends.
+    client->WhenReadable([&] { ran = true; });
+    client->Close();
+  });
+  loops_.RunOn(1, [] {});
+  loops_.RunOn(1, [] {});
+  EXPECT_FALSE(ran);
+  EndOn(std::move(server));
+}
+
+TEST_F(TcpTest, ASecondListenerOnThePortIsRefusedWithTheReason) {
+  const Result<std::unique_ptr<Listener>> second =
+      Listener::Bind(loops_, 0, listener_->local(), {.accept = {}, .error = {}});
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code(), StatusCode::kAlreadyExists);
+  EXPECT_NE(second.error().message().find(listener_->local().ToText()), std::string::npos);
+  EXPECT_NE(second.error().message().find("in use"), std::string::npos);
+}
+
+TEST_F(TcpTest, NewStreamsGoToTheLoopWithTheFewest) {
+  listener_->Start();
+  std::vector<Accepted> accepted;
+  std::multiset<std::size_t> loops;
+  for (int i = 0; i < 4; ++i) {
+    std::future<Accepted> next = NextAccepted();
+    ASSERT_NE(Dial(listener_->local()), nullptr);  // Counts on loop 1 as well.
+    accepted.push_back(Get(std::move(next)));
+    loops.insert(accepted.back().loop);
+  }
+  EXPECT_EQ(loops.count(0), 4U);
+  EXPECT_EQ(loops_.at(0).open_streams(), 4U);
+  for (Accepted& one : accepted)
+    EndOn(std::move(one));
+  EXPECT_EQ(loops_.at(0).open_streams(), 0U);
+}
+
+TEST_F(TcpTest, AStoppedListenerRefuses) {
+  const Address address = listener_->local();
+  listener_->Start();
+  listener_->Stop();
+  loops_.RunOn(0, [] {});
+  EXPECT_EQ(Dial(address), nullptr);
+}
+
+}  // namespace
+}  // namespace rollcall
