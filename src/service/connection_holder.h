@@ -23,6 +23,10 @@ class ConnectionHolder {
   // record is gone already. Unknown ConnIds (closed meanwhile) are ignored.
   virtual void OnEvicted(const ConnId& connection, DisconnectReason reason, const ConnId& by) = 0;
 
+  // The node's lease was fenced: nothing that was connected so far counts any more. Close it all,
+  // so that the devices come back.
+  virtual void OnLeaseLost() = 0;
+
   // When the device was last heard; nothing when this loop does not hold it (any more).
   virtual std::optional<MonotonicTime> LastHeard(const ConnId& connection) const = 0;
 };

@@ -5,13 +5,12 @@
 // engine call, and refuses to answer what it cannot answer truthfully. One for the node; the doors
 // of every loop share it. Callbacks run once, on the loop given, never inside the call.
 //
-// Thread-safe, except Start and RegisterHolder, which belong before the doors open.
+// Thread-safe, except Start and RegisterHolder, which belong before the doors open. Destroy it only
+// when the loops run no more.
 
 #pragma once
 
-#include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,6 +53,9 @@ struct InspectedConnection {
 
 class PresenceService final : public EvictionListener {
  public:
+  // Over about half a minute, the pauses growing from 100 ms to 5 s.
+  static constexpr int kLogoutAttempts = 12;
+
   template <typename T>
   using Callback = UniqueFunction<void(Result<T>)>;
 
@@ -68,16 +70,18 @@ class PresenceService final : public EvictionListener {
   // Opens this node's lease; until `done` has succeeded Login fails with kUnavailable.
   void Start(Loop& loop, Callback<Done> done);
 
-  // Ends the lease and removes what is left of this node's connections.
+  // Ends the lease and removes what is left of this node's connections. `loop` is Start's.
   void Stop(Loop& loop, DisconnectReason reason, Callback<Done> done);
 
   // `loop_number` is RegisterHolder's. kUnavailable when the engine cannot accept it now; that the
   // user has too many connections is an outcome. From the moment `done` runs with kConnected every
-  // query shows the connection.
-  void Login(Loop& loop, std::size_t loop_number, LoginRequest request,
-             Callback<LoginOutcome> done);
+  // query shows the connection. Returns the ConnId it will have: OnEvicted may name it even before
+  // `done` has run.
+  ConnId Login(Loop& loop, std::size_t loop_number, LoginRequest request,
+               Callback<LoginOutcome> done);
 
   // Gone from every answer by the time `done` runs; usually before Logout returns to the loop.
+  // While the engine is unavailable it is tried again, kLogoutAttempts times in all.
   void Logout(Loop& loop, const UserKey& user, const ConnId& connection, DisconnectReason reason,
               Callback<Done> done);
 

@@ -1,0 +1,223 @@
+#include "service/presence_service.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <utility>
+
+#include "base/check.h"
+#include "service/conn_id_issuer.h"
+#include "service/inspection.h"
+#include "service/lease_keeper.h"
+
+namespace rollcall {
+namespace {
+
+constexpr Duration kFirstLogoutPause = std::chrono::milliseconds(100);
+constexpr Duration kLongestLogoutPause = std::chrono::seconds(5);
+
+Status NoLease() {
+  return {StatusCode::kUnavailable, "this node has no lease at the engine now"};
+}
+
+void Succeed(Loop& loop, UniqueFunction<void(Result<Done>)> done) {
+  loop.Post([done = std::move(done)]() mutable { done(Done{}); });
+}
+
+template <typename T>
+void Fail(Loop& loop, Status status, UniqueFunction<void(Result<T>)> done) {
+  loop.Post(
+      [status = std::move(status), done = std::move(done)]() mutable { done(std::move(status)); });
+}
+
+}  // namespace
+
+struct PresenceService::State {
+  State(Engine& an_engine, const Clock& a_clock, RandomSource& random, ServiceOptions some_options)
+      : engine(an_engine),
+        clock(a_clock),
+        options(std::move(some_options)),
+        issuer(random),
+        lease(an_engine, a_clock, options, [this] { OnLeaseLost(); }) {}
+
+  EngineCall Call(Loop& loop) const {
+    return {.loop = loop, .deadline = clock.Now() + options.call_timeout};
+  }
+  OwnerSequence NextSequence() {
+    return OwnerSequence{sequence.fetch_add(1, std::memory_order_relaxed) + 1};
+  }
+  void OnLeaseLost();
+  void Remove(Loop& loop, DisconnectRequest request, int attempts_left, Duration pause,
+              Callback<Done> done);
+  DisconnectRequest RemovalOf(Owner owner, const UserKey& user, const ConnId& connection,
+                              DisconnectReason reason) {
+    return {.owner = std::move(owner),
+            .sequence = NextSequence(),
+            .user = user,
+            .connection = connection,
+            .reason = reason};
+  }
+
+  Engine& engine;
+  const Clock& clock;
+  const ServiceOptions options;
+  ConnIdIssuer issuer;
+  LeaseKeeper lease;
+  std::vector<HeldLoop> holders;  // By loop number; complete before the doors open.
+  std::atomic<std::uint64_t> sequence = 0;
+  bool started = false;
+};
+
+void PresenceService::State::OnLeaseLost() {
+  for (const HeldLoop& held : holders) {
+    held.loop->Post([holder = held.holder] { holder->OnLeaseLost(); });
+  }
+}
+
+void PresenceService::State::Remove(Loop& loop, DisconnectRequest request, int attempts_left,
+                                    Duration pause, Callback<Done> done) {
+  auto retry = [this, &loop, request, attempts_left, pause,
+                done = std::move(done)](Result<Done> removed) mutable {
+    if (removed || attempts_left <= 1) {
+      done(std::move(removed));
+      return;
+    }
+    loop.RunAt(clock.Now() + pause, [this, &loop, request = std::move(request), attempts_left,
+                                     pause, done = std::move(done)]() mutable {
+      Remove(loop, std::move(request), attempts_left - 1, std::min(pause * 2, kLongestLogoutPause),
+             std::move(done));
+    });
+  };
+  engine.Disconnect(Call(loop), std::move(request), std::move(retry));
+}
+
+PresenceService::PresenceService(Engine& engine, const Clock& clock, RandomSource& random,
+                                 ServiceOptions options)
+    : state_(std::make_unique<State>(engine, clock, random, std::move(options))) {
+  engine.SetEvictionListener(this);
+}
+
+PresenceService::~PresenceService() {
+  state_->engine.SetEvictionListener(nullptr);
+}
+
+std::size_t PresenceService::RegisterHolder(Loop& loop, ConnectionHolder& holder) {
+  CHECK(state_->holders.size() < ConnIdIssuer::kMaxLoops);
+  state_->holders.push_back({.loop = &loop, .holder = &holder});
+  return state_->holders.size() - 1;
+}
+
+void PresenceService::Start(Loop& loop, Callback<Done> done) {
+  state_->started = true;
+  state_->lease.Open(loop, std::move(done));
+}
+
+void PresenceService::Stop(Loop& loop, DisconnectReason reason, Callback<Done> done) {
+  if (!state_->started) {
+    Succeed(loop, std::move(done));
+    return;
+  }
+  state_->lease.Close(reason, std::move(done));
+}
+
+ConnId PresenceService::Login(Loop& loop, std::size_t loop_number, LoginRequest request,
+                              Callback<LoginOutcome> done) {
+  const ConnId id = state_->issuer.Next(loop_number);
+  std::optional<Owner> owner = state_->lease.owner();
+  if (!owner || !state_->lease.live()) {
+    Fail<LoginOutcome>(loop, NoLease(), std::move(done));
+    return id;
+  }
+  const WallTime now = state_->clock.Wall();
+  ConnectRequest connect{.owner = *owner,
+                         .sequence = state_->NextSequence(),
+                         .connection = {.id = id,
+                                        .user = request.user,
+                                        .device = request.device,
+                                        .platform = request.platform,
+                                        .client_version = request.client_version,
+                                        .connected_at = now,
+                                        .address = request.address},
+                         .rules = state_->options.rules};
+  auto answer = [this, &loop, id, now, user = request.user, owner = std::move(*owner),
+                 done = std::move(done)](Result<ConnectOutcome> connected) mutable {
+    if (connected) {
+      done(LoginOutcome{.result = connected->result, .connection = id, .connected_at = now});
+      return;
+    }
+    const StatusCode code = connected.error().code();
+    if (code == StatusCode::kConflict) state_->lease.ReportConflict();
+    // The outcome is unknown, and the caller is about to give up: the record must not stay.
+    if (code == StatusCode::kUnavailable) {
+      DisconnectRequest removal =
+          state_->RemovalOf(std::move(owner), user, id, DisconnectReason::kClosed);
+      state_->Remove(loop, std::move(removal), kLogoutAttempts, kFirstLogoutPause,
+                     [](const Result<Done>&) {});
+    }
+    done(Status(StatusCode::kUnavailable, connected.error().message()));
+  };
+  state_->engine.Connect(state_->Call(loop), std::move(connect), std::move(answer));
+  return id;
+}
+
+void PresenceService::Logout(Loop& loop, const UserKey& user, const ConnId& connection,
+                             DisconnectReason reason, Callback<Done> done) {
+  std::optional<Owner> owner = state_->lease.owner();
+  if (!owner) {
+    Succeed(loop, std::move(done));
+    return;
+  }
+  state_->Remove(loop, state_->RemovalOf(std::move(*owner), user, connection, reason),
+                 kLogoutAttempts, kFirstLogoutPause, std::move(done));
+}
+
+void PresenceService::Query(Loop& loop, AppId app, std::vector<UserId> users,
+                            Callback<std::vector<LiveConnection>> done) {
+  Status ready = Ready();
+  if (!ready.ok()) {
+    Fail<std::vector<LiveConnection>>(loop, std::move(ready), std::move(done));
+    return;
+  }
+  state_->engine.Query(state_->Call(loop), app, std::move(users), std::move(done));
+}
+
+void PresenceService::Inspect(Loop& loop, const UserKey& user,
+                              Callback<std::vector<InspectedConnection>> done) {
+  auto ask_holders = [this, &loop,
+                      done = std::move(done)](Result<std::vector<LiveConnection>> found) mutable {
+    if (!found) {
+      done(found.error());
+      return;
+    }
+    Inspection::Run(loop, state_->clock, state_->issuer, state_->holders, std::move(*found),
+                    std::move(done));
+  };
+  state_->engine.Query(state_->Call(loop), user.app, {user.user}, std::move(ask_holders));
+}
+
+void PresenceService::Count(Loop& loop, Callback<std::vector<PresenceCounts>> done) {
+  state_->engine.Count(state_->Call(loop), std::move(done));
+}
+
+Status PresenceService::Ready() const {
+  if (!state_->lease.live()) return NoLease();
+  // Also after a lost lease: sockets that are alive are not shown until their devices are back.
+  if (state_->clock.Now() < state_->lease.opened_at() + state_->options.start_grace) {
+    return {StatusCode::kUnavailable, "devices are still coming back after a start"};
+  }
+  return {};
+}
+
+void PresenceService::OnEvicted(const Owner& /*owner*/, const UserKey& /*user*/,
+                                const ConnId& connection, DisconnectReason reason,
+                                const ConnId& by) {
+  const std::size_t loop_number = ConnIdIssuer::LoopNumber(connection);
+  if (!state_->issuer.IsOurs(connection) || loop_number >= state_->holders.size()) return;
+  const HeldLoop& held = state_->holders[loop_number];
+  held.loop->Post([holder = held.holder, connection, reason, by] {
+    holder->OnEvicted(connection, reason, by);
+  });
+}
+
+}  // namespace rollcall
