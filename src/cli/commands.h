@@ -1,0 +1,23 @@
+// The commands of the program, in the order the help shows them.
+
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "cli/command.h"
+
+namespace rollcall {
+
+std::unique_ptr<Command> MakeServeCommand();
+std::unique_ptr<Command> MakeDemoCommand();
+std::unique_ptr<Command> MakeQueryCommand();
+std::unique_ptr<Command> MakeTokenCommand();
+std::unique_ptr<Command> MakeConnectCommand();
+std::unique_ptr<Command> MakeSignCommand();
+std::unique_ptr<Command> MakeCheckConfigCommand();
+std::unique_ptr<Command> MakeBenchHoldCommand();
+
+std::vector<std::unique_ptr<Command>> AllCommands();
+
+}  // namespace rollcall
