@@ -7,6 +7,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/check.h"
 #include "cli/version.h"
 
 namespace rollcall {
@@ -53,9 +54,12 @@ std::string Footer(const Command& command) {
 
 // The App of "bench" when adding "bench hold".
 CLI::App& Group(CLI::App& root, const std::string& name) {
-  if (CLI::App* const known = root.get_subcommand_no_throw(name)) return *known;
+  for (CLI::App* const known : root.get_subcommands([](const CLI::App*) { return true; })) {
+    if (known->get_name() == name) return *known;
+  }
   CLI::App* const group = root.add_subcommand(name, "Load generators: " + name + " COMMAND --help");
   group->require_subcommand(1);
+  group->set_version_flag("--version", VersionLine());
   return *group;
 }
 
