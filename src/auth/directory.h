@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
@@ -20,6 +21,7 @@ namespace rollcall {
 class Directory {
  public:
   static constexpr std::size_t kMinSecretBytes = 16;
+  static constexpr std::size_t kMaxKeyIdBytes = 128;
 
   struct AccessKeyEntry {
     const Account* account = nullptr;
@@ -35,9 +37,9 @@ class Directory {
     const AppKey* key = nullptr;
   };
 
-  // kInvalidArgument when an id is empty or there twice (accounts, apps, access keys and app keys
-  // are each unique in the whole), an account or app id is not positive, or a secret is shorter
-  // than kMinSecretBytes.
+  // kInvalidArgument, naming the entry and the rule, when an id is there twice (each kind of id is
+  // unique in the whole), an account or app id is not positive, a key's id is not 1 to
+  // kMaxKeyIdBytes visible ASCII characters without / and , or a secret is too short.
   static Result<std::shared_ptr<const Directory>> Build(std::vector<Account> accounts);
 
   // No lookup allocates. Null when there is none.
@@ -55,7 +57,6 @@ class Directory {
  private:
   explicit Directory(std::vector<Account> accounts);
 
-  Status Index();
   Status IndexAccount(const Account& account);
   Status IndexApp(const Account& account, const App& app);
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/result.h"
 
 namespace rollcall {
 
@@ -36,7 +37,7 @@ struct RequestSignature {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
-// Thread-safe.
-RequestSignature SignRequest(const RequestToSign& request);
+// kInvalidArgument when the query is not one. Thread-safe.
+Result<RequestSignature> SignRequest(const RequestToSign& request);
 
 }  // namespace rollcall

@@ -12,12 +12,18 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "auth/auth_error.h"
+#include "auth/auth_fields.h"
 #include "auth/directory.h"
 #include "auth/options.h"
+#include "auth/signature_matcher.h"
 #include "auth/signed_request.h"
+#include "auth/signing_key_cache.h"
 #include "base/clock.h"
+#include "crypto/hex.h"
+#include "crypto/sha256.h"
 #include "domain/ids.h"
 
 namespace rollcall {
@@ -42,18 +48,31 @@ class RequestVerifier {
   // derived from removed keys goes with the old one.
   RequestVerifier(std::shared_ptr<const Directory> directory, RequestVerifierOptions options,
                   const Clock& clock);
-  ~RequestVerifier();
-  RequestVerifier(const RequestVerifier&) = delete;
-  RequestVerifier& operator=(const RequestVerifier&) = delete;
-
   // The result's views live as long as the request's bytes.
   Verification Verify(const SignedRequest& request);
 
-  const std::shared_ptr<const Directory>& directory() const;
+  const std::shared_ptr<const Directory>& directory() const { return directory_; }
 
  private:
-  class State;
-  std::unique_ptr<State> state_;
+  // The steps, in the order in which Verify takes them. Each returns what is wrong.
+  std::optional<AuthError> Check(const SignedRequest& request, Verification& result);
+  std::optional<AuthError> CheckTime(const std::optional<std::string_view>& x_date,
+                                     std::string_view scope_date) const;
+  std::optional<AuthError> CheckBody(const SignedRequest& request, const AuthFields& fields);
+  std::optional<AuthError> CheckSignature(const SignatureClaim& claim, AccountId& account);
+  std::optional<AuthError> CheckScope(const SigningScope& scope) const;
+
+  bool Matches(const SignatureClaim& claim, std::string_view access_key, std::string_view secret);
+
+  const std::shared_ptr<const Directory> directory_;
+  const RequestVerifierOptions options_;
+  const Clock& clock_;
+  SigningKeyCache keys_;
+  SignatureMatcher matcher_;
+  Sha256Hasher hasher_;
+  // Of the request being verified.
+  std::vector<HttpField> signed_fields_;
+  HexDigest body_hash_;
 };
 
 }  // namespace rollcall

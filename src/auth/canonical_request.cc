@@ -1,0 +1,63 @@
+#include "auth/canonical_request.h"
+
+#include <algorithm>
+
+#include "auth/authorization_header.h"
+
+namespace rollcall {
+namespace {
+
+bool IsBlank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+void AppendValue(std::string_view value, InnerBlanks blanks, std::string& out) {
+  while (!value.empty() && IsBlank(value.front()))
+    value.remove_prefix(1);
+  while (!value.empty() && IsBlank(value.back()))
+    value.remove_suffix(1);
+  if (blanks == InnerBlanks::kKept || std::none_of(value.begin(), value.end(), IsBlank)) {
+    out.append(value);
+    return;
+  }
+  bool after_blank = false;
+  for (const char c : value) {
+    if (!IsBlank(c)) {
+      out.push_back(c);
+    } else if (!after_blank) {
+      out.push_back(' ');
+    }
+    after_blank = IsBlank(c);
+  }
+}
+
+}  // namespace
+
+void AppendCanonicalRequest(const CanonicalRequest& request, InnerBlanks blanks, std::string& out) {
+  out.append(request.method).append(1, '\n');
+  out.append(request.path.empty() ? "/" : request.path).append(1, '\n');
+  out.append(request.query).append(1, '\n');
+  for (const HttpField& field : request.signed_fields) {
+    out.append(field.name).append(1, ':');
+    AppendValue(field.value, blanks, out);
+    out.append(1, '\n');
+  }
+  out.append(1, '\n').append(request.signed_headers).append(1, '\n');
+  out.append(request.body_hash.text());
+}
+
+void AppendStringToSign(std::string_view x_date, const SigningScope& scope,
+                        const HexDigest& request_hash, std::string& out) {
+  out.append(kSignatureAlgorithm).append(1, '\n').append(x_date).append(1, '\n');
+  AppendScope(scope, out);
+  out.append(1, '\n').append(request_hash.text());
+}
+
+std::string_view WithoutDefaultPort(std::string_view host) {
+  for (const std::string_view port : {":80", ":443"}) {
+    if (host.ends_with(port)) return host.substr(0, host.size() - port.size());
+  }
+  return host;
+}
+
+}  // namespace rollcall
