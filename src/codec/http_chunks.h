@@ -60,11 +60,13 @@ class ChunkDecoder {
   };
 
   bool Refuse(HttpError error, std::string_view text);
+  bool Expect(char byte, char expected, State next);
   bool TakeByte(char byte);
   bool TakeSizeByte(char byte);
   bool TakeExtensionByte(char byte);
+  bool TakeExtensionItem(char byte);
+  bool TakeExtensionEnd(char byte);
   bool TakeTrailerByte(char byte);
-  bool EndOfExtensionItem(char byte);
   bool EndOfSizeLine();
 
   std::size_t body_limit_;

@@ -31,6 +31,10 @@ enum class HttpProgress : std::uint8_t { kNeedMore, kComplete, kRefused };
 
 // ASCII only, as field names and tokens are compared.
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+// RFC 9110 5.6.2 tchar.
+bool IsHttpTokenByte(char c);
+// RFC 9110 5.5: what a field's value may hold: no control byte but the tab.
+bool IsHttpFieldByte(char c);
 // RFC 9110 5.6.2; false when empty.
 bool IsHttpToken(std::string_view text);
 
@@ -41,6 +45,7 @@ class HttpFields {
   static constexpr std::size_t kMaxFields = 100;
 
   // `received` is everything since the first byte of the head, what earlier calls saw included.
+  // kBadRequest or kHeadTooLarge when refused.
   // After kComplete or kRefused: no further call before Reset().
   HttpProgress Scan(std::string_view received);
   void Reset();
@@ -49,9 +54,6 @@ class HttpFields {
   bool has_first_line() const { return first_line_size_ != kUnknown; }
   // Valid while the last `received` is.
   std::string_view first_line() const { return {base_, first_line_size_}; }
-  std::string_view partial_line(std::string_view received) const {
-    return received.substr(line_start_);
-  }
 
   std::size_t size() const { return count_; }
   HttpField at(std::size_t index) const;
@@ -59,7 +61,7 @@ class HttpFields {
   HttpFieldMatch Find(std::string_view name) const;
   // Is `token` an element of the comma-separated list that all fields of this name form?
   bool ListHas(std::string_view name, std::string_view token) const;
-  // Is that list nothing but tokens?
+  // Is that list nothing but tokens? A field with an empty value adds nothing to it.
   bool IsTokenList(std::string_view name) const;
 
   std::size_t head_size() const { return line_start_; }  // After kComplete.

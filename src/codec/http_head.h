@@ -50,7 +50,7 @@ class HttpHead {
 
  private:
   bool Refuse(HttpError error, std::string_view text);
-  bool CheckFirstLineStart(std::string_view line);
+  bool CheckRequestLineStart(std::string_view line);
   bool ParseRequestLine(std::string_view line);
   bool ParseTarget(std::string_view target);
   bool ParseVersion(std::string_view version);
@@ -58,9 +58,10 @@ class HttpHead {
   bool ParseHost();
   bool ParseFraming();
   bool ParseContentLength(std::string_view value);
-  bool ParseTransferEncoding();
+  bool ParseTransferEncoding(std::string_view value);
   bool ParseConnection();
-  bool ParseExpectations();
+  bool ParseExpect();
+  bool ParseContentEncoding();
 
   HttpFields fields_;
   std::string_view method_;
@@ -72,7 +73,6 @@ class HttpHead {
   int minor_version_ = 1;
   HttpError error_ = HttpError::kNone;
   BodyFraming framing_ = BodyFraming::kNone;
-  bool first_line_checked_ = false;
   bool keep_alive_ = false;
   bool expects_continue_ = false;
 };

@@ -31,11 +31,8 @@ struct JsonValue {
   std::string_view text = {};  // Valid until the reader's next Read().
 };
 
-// The value of a JSON integer, or of a string that is the shortest decimal form of one ("-0", "+1",
-// "01" and " 1" are not).
+// The value of a JSON integer, or of a string that ParseDecimal() takes.
 std::optional<std::int64_t> JsonIntegerOrText(const JsonValue& value);
-// The shortest decimal form of an int64 and nothing else.
-std::optional<std::int64_t> ParseDecimal(std::string_view text);
 
 // Only asked while the text is well-formed so far: act on nothing before Read() has returned
 // kObject.

@@ -11,7 +11,6 @@
 
 namespace rollcall {
 
-void AppendInteger(std::int64_t value, std::string& out);
 // With the quotes. Bytes that are not UTF-8 become U+FFFD, so the text is always valid JSON.
 void AppendJsonString(std::string_view text, std::string& out);
 

@@ -54,7 +54,7 @@ class QueryString {
   void AppendCanonical(QueryOrder order, std::string& out) const;
 
  private:
-  Status Refuse(std::string_view rule);
+  Status TakeParameter(std::string_view pair);
 
   std::string decoded_;
   std::vector<QueryParameter> parameters_;

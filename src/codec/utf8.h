@@ -18,6 +18,9 @@ class Utf8Validator {
   void Reset() { *this = Utf8Validator(); }
 
  private:
+  bool TakeLead(std::uint8_t byte);
+  bool TakeContinuation(std::uint8_t byte);
+
   std::uint8_t needed_ = 0;      // Continuation bytes still to come.
   std::uint8_t lowest_ = 0x80;   // Range of the next one: shut against overlong forms,
   std::uint8_t highest_ = 0xbf;  // surrogates and what lies beyond U+10FFFF.

@@ -57,20 +57,29 @@ class WsDecoder {
  private:
   struct Partial;
 
+  // These return how much of `input` they took.
   std::size_t TakeHeader(std::span<const char> input, WsEvents& events);
-  bool CheckFirstBytes(WsEvents& events);
-  bool CheckDataFrame(WsEvents& events);
-  bool StartPayload(WsEvents& events);
   std::size_t TakePayload(std::span<char> input, WsEvents& events);
+  // These return false when the connection has failed.
+  bool CheckFirstByte(WsEvents& events);
+  bool CheckSecondByte(WsEvents& events);
+  bool StartPayload(WsEvents& events);
+  bool StartDataFrame(std::uint64_t size, WsEvents& events);
+  bool Fail(WsEvents& events, std::uint16_t code, std::string_view rule);
+
   void TakeData(std::string_view piece, WsEvents& events);
   void TakeControl(std::string_view piece, WsEvents& events);
-  void EndMessage(std::string_view message, WsEvents& events);
+  void EndMessage(std::string_view piece, WsEvents& events);
   void EndControl(std::string_view payload, WsEvents& events);
   void EndClose(std::string_view payload, WsEvents& events);
   void Unmask(std::span<char> bytes);
-  std::size_t header_size() const;
-  bool Fail(WsEvents& events, std::uint16_t code, std::string_view rule);
   void Finish();
+
+  bool final() const { return (header_[0] & 0x80) != 0; }
+  WsOpcode opcode() const { return static_cast<WsOpcode>(header_[0] & 0x0f); }
+  bool is_control() const { return (header_[0] & 0x08) != 0; }
+  bool masked() const { return (header_[1] & 0x80) != 0; }
+  std::size_t header_size() const;
 
   std::unique_ptr<Partial> partial_;
   std::uint32_t max_message_;

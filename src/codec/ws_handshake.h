@@ -48,6 +48,7 @@ class WsClientHandshake {
   std::string_view error_text() const { return error_text_; }
 
  private:
+  bool ParseStatusLine(std::string_view line);
   HttpProgress Refuse(std::string_view text);
 
   HttpFields fields_;

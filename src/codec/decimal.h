@@ -1,0 +1,17 @@
+// Decimal integers as text: the one form that ToText and the API use.
+
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rollcall {
+
+void AppendInteger(std::int64_t value, std::string& out);
+
+// Takes exactly what AppendInteger writes: no '+', no leading zero, no "-0", no white space.
+std::optional<std::int64_t> ParseDecimal(std::string_view text);
+
+}  // namespace rollcall

@@ -1,0 +1,183 @@
+#include "codec/http_fields.h"
+
+#include <algorithm>
+
+namespace rollcall {
+namespace {
+
+constexpr char ToLower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+constexpr bool IsBlank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+constexpr std::array<bool, 256> MakeTokenTable() {
+  std::array<bool, 256> table{};
+  for (unsigned char c = '0'; c <= '9'; ++c)
+    table[c] = true;
+  for (unsigned char c = 'A'; c <= 'Z'; ++c)
+    table[c] = true;
+  for (unsigned char c = 'a'; c <= 'z'; ++c)
+    table[c] = true;
+  for (const char c : std::string_view("!#$%&'*+-.^_`|~"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr std::array<bool, 256> kToken = MakeTokenTable();
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && IsBlank(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && IsBlank(text.back()))
+    text.remove_suffix(1);
+  return text;
+}
+
+// Calls `visit` with each element of a comma-separated list until it returns false.
+template <typename Visit>
+bool ForEachElement(std::string_view list, Visit visit) {
+  while (true) {
+    const std::size_t comma = list.find(',');
+    if (!visit(Trim(list.substr(0, comma)))) return false;
+    if (comma == std::string_view::npos) return true;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+}  // namespace
+
+bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, ToLower, ToLower);
+}
+
+bool IsHttpTokenByte(char c) {
+  return kToken[static_cast<unsigned char>(c)];
+}
+
+bool IsHttpToken(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, IsHttpTokenByte);
+}
+
+bool IsHttpFieldByte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte >= 0x20 && byte != 0x7f) || byte == '\t';
+}
+
+HttpProgress HttpFields::Scan(std::string_view received) {
+  base_ = received.data();
+  const std::size_t limit = std::min(received.size(), kMaxHeadBytes);
+  while (scanned_ < limit) {
+    const char c = received[scanned_];
+    if (IsHttpFieldByte(c)) {
+      ++scanned_;
+      continue;
+    }
+    if (c == '\n')
+      return Refuse(HttpError::kBadRequest, "a line must end with CR LF, not LF alone");
+    if (c != '\r')
+      return Refuse(HttpError::kBadRequest, "control bytes are not allowed in the head");
+    if (scanned_ + 1 == limit) break;
+    if (received[scanned_ + 1] != '\n') {
+      return Refuse(HttpError::kBadRequest, "a CR must be followed by LF");
+    }
+    const HttpProgress progress = TakeLine(scanned_);
+    if (progress != HttpProgress::kNeedMore) return progress;
+  }
+  if (limit == kMaxHeadBytes) {
+    return Refuse(HttpError::kHeadTooLarge, "the head must not be larger than 16 KiB");
+  }
+  return HttpProgress::kNeedMore;
+}
+
+void HttpFields::Reset() {
+  base_ = nullptr;
+  error_text_ = {};
+  scanned_ = 0;
+  line_start_ = 0;
+  count_ = 0;
+  first_line_size_ = kUnknown;
+  error_ = HttpError::kNone;
+}
+
+HttpProgress HttpFields::Refuse(HttpError error, std::string_view text) {
+  error_ = error;
+  error_text_ = text;
+  return HttpProgress::kRefused;
+}
+
+HttpProgress HttpFields::TakeLine(std::size_t end) {
+  const std::string_view line(base_ + line_start_, end - line_start_);
+  HttpProgress progress = HttpProgress::kNeedMore;
+  if (!has_first_line()) {
+    if (line.empty()) return Refuse(HttpError::kBadRequest, "the first line must not be empty");
+    first_line_size_ = static_cast<std::uint16_t>(line.size());
+  } else if (line.empty()) {
+    progress = HttpProgress::kComplete;
+  } else {
+    progress = TakeField(line);
+  }
+  line_start_ = scanned_ = end + 2;
+  return progress;
+}
+
+HttpProgress HttpFields::TakeField(std::string_view line) {
+  if (count_ == kMaxFields) {
+    return Refuse(HttpError::kHeadTooLarge, "there must not be more than 100 header fields");
+  }
+  if (IsBlank(line.front())) {
+    return Refuse(HttpError::kBadRequest, "a header line must not begin with white space");
+  }
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos) {
+    return Refuse(HttpError::kBadRequest, "a header line must hold a colon");
+  }
+  if (!IsHttpToken(line.substr(0, colon))) {
+    return Refuse(HttpError::kBadRequest, "a header name must be a token, right before its colon");
+  }
+  const std::string_view value = Trim(line.substr(colon + 1));
+  positions_[count_++] = {
+      .name = static_cast<std::uint16_t>(line_start_),
+      .name_size = static_cast<std::uint16_t>(colon),
+      .value = static_cast<std::uint16_t>(value.data() - base_),
+      .value_size = static_cast<std::uint16_t>(value.size()),
+  };
+  return HttpProgress::kNeedMore;
+}
+
+HttpField HttpFields::at(std::size_t index) const {
+  const Position& position = positions_[index];
+  return {.name = {base_ + position.name, position.name_size},
+          .value = {base_ + position.value, position.value_size}};
+}
+
+HttpFieldMatch HttpFields::Find(std::string_view name) const {
+  HttpFieldMatch match;
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (positions_[i].name_size != name.size() || !EqualsIgnoreCase(at(i).name, name)) continue;
+    if (match.count++ == 0) match.value = at(i).value;
+  }
+  return match;
+}
+
+bool HttpFields::ListHas(std::string_view name, std::string_view token) const {
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (!EqualsIgnoreCase(at(i).name, name)) continue;
+    const bool absent = ForEachElement(at(i).value, [token](std::string_view element) {
+      return !EqualsIgnoreCase(element, token);
+    });
+    if (!absent) return true;
+  }
+  return false;
+}
+
+bool HttpFields::IsTokenList(std::string_view name) const {
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (!EqualsIgnoreCase(at(i).name, name) || at(i).value.empty()) continue;
+    if (!ForEachElement(at(i).value, IsHttpToken)) return false;
+  }
+  return true;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,132 @@
+#include "codec/query_string.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <tuple>
+
+#include "codec/utf8.h"
+
+namespace rollcall {
+namespace {
+
+constexpr int kNotHex = -1;
+
+int HexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return kNotHex;
+}
+
+bool IsUnreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '_' || c == '.' || c == '~';
+}
+
+}  // namespace
+
+bool AppendFormDecoded(std::string_view text, std::string& out) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '+') {
+      out.push_back(' ');
+    } else if (text[i] != '%') {
+      out.push_back(text[i]);
+    } else {
+      const int high = i + 2 < text.size() ? HexDigit(text[i + 1]) : kNotHex;
+      const int low = high == kNotHex ? kNotHex : HexDigit(text[i + 2]);
+      if (low == kNotHex) return false;
+      out.push_back(static_cast<char>(high << 4 | low));
+      i += 2;
+    }
+  }
+  return true;
+}
+
+void AppendPercentEncoded(std::string_view text, std::string& out) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  for (const char c : text) {
+    if (IsUnreserved(c)) {
+      out.push_back(c);
+    } else {
+      const auto byte = static_cast<std::uint8_t>(c);
+      out.append({'%', kHex[byte >> 4], kHex[byte & 0xf]});
+    }
+  }
+}
+
+Status QueryString::Parse(std::string_view raw) {
+  parameters_.clear();
+  decoded_.clear();
+  // Decoding never lengthens, so that no view is left behind by a growing buffer.
+  decoded_.reserve(raw.size());
+  if (raw.empty()) return Status();
+  while (true) {
+    const std::size_t end = raw.find('&');
+    Status status = TakeParameter(raw.substr(0, end));
+    if (!status.ok()) {
+      parameters_.clear();
+      return status;
+    }
+    if (end == std::string_view::npos) return Status();
+    raw.remove_prefix(end + 1);
+  }
+}
+
+Status QueryString::TakeParameter(std::string_view pair) {
+  const auto refuse = [](const char* rule) { return Status(StatusCode::kInvalidArgument, rule); };
+  if (parameters_.size() == kMaxParameters) {
+    return refuse("the query must not have more than 128 parameters");
+  }
+  const std::size_t equals = std::min(pair.find('='), pair.size());
+  if (equals == 0) return refuse("a query parameter must have a name");
+
+  const std::size_t start = decoded_.size();
+  if (!AppendFormDecoded(pair.substr(0, equals), decoded_)) {
+    return refuse("a % in the query must be followed by two hexadecimal digits");
+  }
+  const std::size_t name_size = decoded_.size() - start;
+  if (equals < pair.size() && !AppendFormDecoded(pair.substr(equals + 1), decoded_)) {
+    return refuse("a % in the query must be followed by two hexadecimal digits");
+  }
+  const std::string_view both = std::string_view(decoded_).substr(start);
+  const QueryParameter parameter = {.name = both.substr(0, name_size),
+                                    .value = both.substr(name_size)};
+  if (!IsUtf8(parameter.name) || !IsUtf8(parameter.value)) {
+    return refuse("the query must be UTF-8 when decoded");
+  }
+  parameters_.push_back(parameter);
+  return Status();
+}
+
+QueryMatch QueryString::Find(std::string_view name) const {
+  QueryMatch match;
+  for (const QueryParameter& parameter : parameters_) {
+    if (parameter.name != name) continue;
+    if (match.count++ == 0) match.value = parameter.value;
+  }
+  return match;
+}
+
+void QueryString::AppendCanonical(QueryOrder order, std::string& out) const {
+  // Equal names keep their order by their position, which allocates less than a stable sort.
+  std::vector<const QueryParameter*> sorted;
+  sorted.reserve(parameters_.size());
+  for (const QueryParameter& parameter : parameters_)
+    sorted.push_back(&parameter);
+  std::ranges::sort(sorted, [order](const QueryParameter* a, const QueryParameter* b) {
+    if (order == QueryOrder::kByNameAndValue) {
+      return std::tie(a->name, a->value) < std::tie(b->name, b->value);
+    }
+    return std::tie(a->name, a) < std::tie(b->name, b);
+  });
+  bool first = true;
+  for (const QueryParameter* parameter : sorted) {
+    if (!first) out.push_back('&');
+    first = false;
+    AppendPercentEncoded(parameter->name, out);
+    out.push_back('=');
+    AppendPercentEncoded(parameter->value, out);
+  }
+}
+
+}  // namespace rollcall
