@@ -1,0 +1,79 @@
+// A `rollcall serve` with a configuration of its own on free ports.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { makeConfig, toToml } from './config.js';
+import { Program } from './program.js';
+import { until } from './wait.js';
+
+const LISTENING = (door) =>
+  new RegExp(`listening.*door"?[=:]"?${door}\\b.*address"?[=:]"?([^\\s",}]+:\\d+)`);
+const SANITIZER = /(?:ERROR|WARNING): \w+Sanitizer|runtime error:/;
+
+// A temporary folder that the test process removes.
+export function temporaryFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-e2e-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export class Server {
+  // `settings` as for makeConfig; `env` for the process.
+  static async start(settings = {}, { env } = {}) {
+    const server = new Server();
+    server.file = join(temporaryFolder(), 'rollcall.toml');
+    server.write(settings);
+    server.program = new Program(['serve', '--config', server.file], { env });
+    try {
+      for (const door of ['openapi', 'gateway', 'admin']) {
+        const wait = { stream: 'stderr', ms: 20_000 };
+        server[door] = (await server.program.waitFor(LISTENING(door), wait))[1];
+      }
+    } catch (error) {
+      server.program.signal('SIGKILL');
+      throw error;
+    }
+    return server;
+  }
+
+  get pid() {
+    return this.program.pid;
+  }
+
+  get log() {
+    return this.program.stderr;
+  }
+
+  get gatewayUrl() {
+    return `ws://${this.gateway}/v1/connect`;
+  }
+
+  write(settings) {
+    this.settings = settings;
+    writeFileSync(this.file, toToml(makeConfig(settings)));
+  }
+
+  // Waits for a log line written after now() was called, so that older ones do not count.
+  async logs(pattern, action) {
+    const from = this.log.length;
+    await action();
+    return until(`the log saying ${pattern}`, () => this.log.slice(from).match(pattern));
+  }
+
+  // Ends it as an operator would; anything but a clean end is a failed test.
+  async stop() {
+    this.program.signal('SIGCONT');
+    const { code, signal } = await this.program.stop();
+    assert.doesNotMatch(this.log, SANITIZER, this.log.slice(-4000));
+    assert.deepEqual({ code, signal }, { code: 0, signal: null }, this.log.slice(-2000));
+  }
+
+  // Ends it without a word.
+  async kill() {
+    this.program.signal('SIGKILL');
+    await this.program.exited;
+  }
+}
