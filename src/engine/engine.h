@@ -8,13 +8,17 @@
 // write is idempotent, so the caller may repeat it).
 //
 // Owners. A connection counts only while its owner's lease is live under exactly the epoch it was
-// connected with. A lease goes LIVE → EXPIRED (its connections are hidden at once; renewing the
-// same epoch brings them back) → FENCED (by a newer epoch, by CloseOwner, or by ExpireOwners after
-// the grace: nothing of this epoch counts again, and its connections are removed).
+// connected with. A lease goes LIVE → EXPIRED (from expires_at on: its connections are hidden at
+// once; renewing the same epoch brings them back, until somebody fences it) → FENCED (by a newer
+// epoch, by CloseOwner, or by ExpireOwners after the grace: nothing of this epoch counts again, and
+// its connections are removed).
 //
 // Atomicity. A call that changes what is kept assigns the user's new Version and records its Change
 // in the same step, so no change is without its state and no state without its change. Hiding by an
-// expired lease is not a change yet (the owner may revive it); the removal that follows is.
+// expired lease is not a change yet (the owner may revive it); the removal that follows is. So
+// Change::presence_changed speaks of what is kept, hidden or not, and strictly alternates for each
+// user. In a step with several changes a new connection comes before the ones it replaced: whoever
+// follows the changes never sees a replaced user as gone.
 //
 // Logins. Among the connections of one user with the same (Platform, DeviceId ≠ 0), the login with
 // the higher Version wins, whoever says it last: Login gets a new Version and so replaces;
@@ -56,8 +60,8 @@ using EngineCallback = UniqueFunction<void(Result<T>)>;
 inline constexpr Duration kLeaseForever = Duration::max();
 
 struct LeaseTerms {
-  Duration ttl = kLeaseForever;
-  Duration grace = Duration::zero();  // How long after lapsing the same epoch may still revive.
+  Duration ttl = kLeaseForever;       // Above zero.
+  Duration grace = Duration::zero();  // After lapsing, ExpireOwners leaves it alone this long.
 };
 
 struct OpenedLease {
@@ -126,6 +130,7 @@ class EvictionListener {
  public:
   virtual ~EvictionListener() = default;
   // `by` is the login that replaced it, for kReplaced. Called from any thread, with no lock held.
+  // Not called for a lapsed or fenced lease: that owner still has its sockets, and republishes.
   virtual void OnEvicted(const Owner& owner, const UserKey& user, const ConnId& connection,
                          DisconnectReason reason, const ConnId& by) = 0;
 };
@@ -144,9 +149,8 @@ class Engine {
   virtual void OpenOwner(const EngineCall& call, OwnerId owner, LeaseTerms terms,
                          EngineCallback<OpenedLease> done) = 0;
 
-  // Prolongs the lease by its ttl from now; revives an expired one in its grace. kConflict when
-  // this epoch is fenced (open a new one and republish), kNotFound when there never was such an
-  // owner.
+  // Prolongs the lease by its ttl from now; revives an expired one. kConflict when this epoch is
+  // fenced (open a new one and republish), kNotFound when such an owner is not known.
   virtual void RenewOwner(const EngineCall& call, Owner owner,
                           EngineCallback<OpenedLease> done) = 0;
 
@@ -161,12 +165,16 @@ class Engine {
   // --- Connections ------------------------------------------------------------------------------
 
   // Login or Republish: replacement, the cap and the record in one atomic step. kConflict when the
-  // owner's epoch is not live. A replaced connection's owner is told by OnEvicted.
+  // owner's epoch is not live, or the ConnId is another owner's. A replaced connection's owner is
+  // told by OnEvicted. A connection that a fenced epoch left behind goes on under the new epoch
+  // with the login it had. kLimitExceeded when the engine is full.
   virtual void Connect(const EngineCall& call, ConnectRequest request,
                        EngineCallback<ConnectOutcome> done) = 0;
 
   // Removes this connection if it is this owner's, of this epoch, with a sequence not above the
   // request's. Anything else is somebody else's or a later state: nothing happens, and it succeeds.
+  // An expired epoch may still remove (the device is gone, whatever becomes of the lease), a fenced
+  // one may not.
   virtual void Disconnect(const EngineCall& call, DisconnectRequest request,
                           EngineCallback<Done> done) = 0;
 
@@ -181,8 +189,11 @@ class Engine {
   // Online users and connections by platform, for every app that has any.
   virtual void Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) = 0;
 
-  // Up to `limit` changes after `from`, of all apps. kOutOfRange when changes after `from` are no
-  // longer kept: the reader must start again from a snapshot.
+  // Up to `limit` changes after `from`, of all apps; fewer when the engine's page is smaller, none
+  // when there are none. kNone reads from the engine's first change. kOutOfRange when changes after
+  // `from` are no longer kept: the reader must start again from a snapshot. With `limit` 0, `from`
+  // does not matter and `next` is where the changes end now: where to read on from after a snapshot
+  // taken later.
   virtual void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
                            EngineCallback<ChangePage> done) = 0;
 };

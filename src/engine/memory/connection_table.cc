@@ -1,0 +1,157 @@
+#include "engine/memory/connection_table.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "base/check.h"
+
+namespace rollcall {
+namespace {
+
+// ::ffff:0:0/96 (RFC 4291, section 2.5.5.2).
+constexpr std::array<std::uint8_t, 12> kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+using V4Bytes = std::array<std::uint8_t, 4>;
+
+}  // namespace
+
+Slot ConnectionTable::FirstOfUser(const HashedUser& user) const {
+  const auto entry = users_.find(user);
+  return entry == users_.end() ? Slot::kNone : entry->first;
+}
+
+Slot ConnectionTable::FirstOfLease(LeaseRef lease) const {
+  const auto head = lease_heads_.find(lease);
+  return head == lease_heads_.end() ? Slot::kNone : head->second;
+}
+
+ConnId ConnectionTable::IdOf(Slot slot) const {
+  const ConnectionRecord& record = records_[slot];
+  return {boots_[record.boot], record.conn_number};
+}
+
+Connection ConnectionTable::Unpack(Slot slot) const {
+  const ConnectionRecord& record = records_[slot];
+  Connection connection{
+      .id = {boots_[record.boot], record.conn_number},
+      .user = {record.app, record.user},
+      .device = record.device,
+      .platform = record.platform,
+      .client_version = record.client_version,
+      .connected_at = record.connected_at,
+      .address = {.ip = {}, .port = record.port},
+  };
+  auto& ip = connection.address.ip;
+  if (record.ip_is_v6) {
+    ip = v6_addresses_[Slot{record.ip}];
+  } else {
+    std::ranges::copy(kMappedPrefix, ip.begin());
+    std::ranges::copy(std::bit_cast<V4Bytes>(record.ip), ip.begin() + kMappedPrefix.size());
+  }
+  return connection;
+}
+
+Slot ConnectionTable::Insert(const HashedUser& user, const Connection& connection, LeaseRef lease,
+                             OwnerSequence sequence, Version login) {
+  ConnectionRecord record;
+  record.conn_number = connection.id.number;
+  record.user = user.key.user;
+  record.device = connection.device;
+  record.client_version = connection.client_version;
+  record.connected_at = connection.connected_at;
+  record.login_version = login;
+  record.sequence = sequence;
+  record.boot = boots_.Acquire(connection.id.boot);
+  record.app = user.key.app;
+  record.port = connection.address.port;
+  record.platform = connection.platform;
+  PackAddress(connection.address, record);
+  const Slot slot = records_.Add(record);
+  LinkUser(user, slot);
+  LinkLease(slot, lease);
+  return slot;
+}
+
+void ConnectionTable::MoveToLease(Slot slot, LeaseRef lease) {
+  UnlinkLease(slot);
+  LinkLease(slot, lease);
+}
+
+void ConnectionTable::Remove(const HashedUser& user, Slot slot) {
+  UnlinkUser(user, slot);
+  UnlinkLease(slot);
+  const ConnectionRecord& record = records_[slot];
+  boots_.Release(record.boot);
+  if (record.ip_is_v6) v6_addresses_.Release(Slot{record.ip});
+  records_.Release(slot);
+}
+
+void ConnectionTable::PackAddress(const Address& address, ConnectionRecord& record) {
+  if (std::equal(kMappedPrefix.begin(), kMappedPrefix.end(), address.ip.begin())) {
+    V4Bytes bytes{};
+    std::copy(address.ip.begin() + kMappedPrefix.size(), address.ip.end(), bytes.begin());
+    record.ip = std::bit_cast<std::uint32_t>(bytes);
+  } else {
+    record.ip = static_cast<std::uint32_t>(v6_addresses_.Add(address.ip));
+    record.ip_is_v6 = true;
+  }
+}
+
+void ConnectionTable::LinkUser(const HashedUser& user, Slot slot) {
+  ConnectionRecord& record = records_[slot];
+  const auto entry = users_.find(user);
+  if (entry == users_.end()) {
+    users_.insert(UserEntry{slot});
+    return;
+  }
+  const auto goes_before = [&](Slot other) {
+    return record.login_version != Version::kNone &&
+           record.login_version < records_[other].login_version;
+  };
+  Slot* link = &entry->first;
+  while (*link != Slot::kNone && !goes_before(*link)) {
+    link = &records_[*link].next;
+  }
+  record.next = *link;
+  *link = slot;
+}
+
+void ConnectionTable::UnlinkUser(const HashedUser& user, Slot slot) {
+  const auto entry = users_.find(user);
+  CHECK(entry != users_.end());
+  if (entry->first == slot && records_[slot].next == Slot::kNone) {
+    users_.erase(entry);
+    if (users_.empty()) users_.rehash(0);
+    return;
+  }
+  Slot* link = &entry->first;
+  while (*link != slot) {
+    link = &records_[*link].next;
+  }
+  *link = records_[slot].next;
+}
+
+void ConnectionTable::LinkLease(Slot slot, LeaseRef lease) {
+  ConnectionRecord& record = records_[slot];
+  const auto [head, is_first] = lease_heads_.try_emplace(lease, slot);
+  record.lease = lease;
+  record.lease_previous = Slot::kNone;
+  record.lease_next = is_first ? Slot::kNone : head->second;
+  if (!is_first) records_[head->second].lease_previous = slot;
+  head->second = slot;
+}
+
+void ConnectionTable::UnlinkLease(Slot slot) {
+  const ConnectionRecord& record = records_[slot];
+  if (record.lease_next != Slot::kNone) {
+    records_[record.lease_next].lease_previous = record.lease_previous;
+  }
+  if (record.lease_previous != Slot::kNone) {
+    records_[record.lease_previous].lease_next = record.lease_next;
+  } else if (record.lease_next != Slot::kNone) {
+    lease_heads_.find(record.lease)->second = record.lease_next;
+  } else {
+    lease_heads_.erase(record.lease);
+  }
+}
+
+}  // namespace rollcall

@@ -1,0 +1,168 @@
+#include "engine/memory/memory_engine.h"
+
+#include <array>
+#include <utility>
+
+#include "base/check.h"
+#include "domain/limits.h"
+
+namespace rollcall {
+namespace {
+
+template <typename T>
+void Answer(const EngineCall& call, EngineCallback<T> done, Result<T> result) {
+  call.loop.Post(
+      [done = std::move(done), result = std::move(result)]() mutable { done(std::move(result)); });
+}
+
+Status DeadlinePassed() {
+  return {StatusCode::kUnavailable, "engine: no answer before the deadline"};
+}
+
+// Which of a query's users came up before, without an allocation.
+class SeenUsers {
+ public:
+  // False when it was added before.
+  bool Add(const HashedUser& user, std::size_t index, const std::vector<UserId>& users) {
+    for (std::size_t at = user.hash % kPlaces;; at = (at + 1) % kPlaces) {
+      if (places_[at] == 0) {
+        places_[at] = static_cast<std::uint8_t>(index + 1);
+        return true;
+      }
+      if (users[places_[at] - std::size_t{1}] == user.key.user) return false;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kPlaces = 256;
+  static_assert(kMaxUsersPerQuery * 2 < kPlaces);
+
+  std::array<std::uint8_t, kPlaces> places_{};  // 1 + index of the user, 0 = free.
+};
+
+}  // namespace
+
+MemoryEngine::MemoryEngine(const MemoryEngineOptions& options, const Clock& clock)
+    : clock_(clock),
+      owners_(options.max_owners),
+      counts_(owners_),
+      log_(options.change_log_capacity, clock.Wall()),
+      sweeper_(owners_, shards_) {
+  CHECK(options.max_connections > 0);
+  for (std::size_t i = 0; i < kShards; ++i) {
+    shards_.emplace_back((options.max_connections + kShards - 1) / kShards, owners_, counts_, log_);
+  }
+}
+
+void MemoryEngine::SetEvictionListener(EvictionListener* listener) {
+  listener_ = listener;
+}
+
+void MemoryEngine::OpenOwner(const EngineCall& call, OwnerId owner, LeaseTerms terms,
+                             EngineCallback<OpenedLease> done) {
+  if (TooLate(call)) return Answer<OpenedLease>(call, std::move(done), DeadlinePassed());
+  Answer(call, std::move(done), owners_.Open(owner, terms, Now()));
+}
+
+void MemoryEngine::RenewOwner(const EngineCall& call, Owner owner,
+                              EngineCallback<OpenedLease> done) {
+  if (TooLate(call)) return Answer<OpenedLease>(call, std::move(done), DeadlinePassed());
+  Answer(call, std::move(done), owners_.Renew(owner, clock_.Now()));
+}
+
+void MemoryEngine::CloseOwner(const EngineCall& call, Owner owner, DisconnectReason reason,
+                              EngineCallback<Done> done) {
+  if (TooLate(call)) return Answer<Done>(call, std::move(done), DeadlinePassed());
+  owners_.Close(owner, reason);
+  ContinueClose(call, std::move(owner), std::move(done));
+}
+
+void MemoryEngine::ContinueClose(const EngineCall& call, Owner owner, EngineCallback<Done> done) {
+  if (sweeper_.Sweep(owner, kMaxRemovalsPerStep, clock_.Wall())) {
+    return Answer<Done>(call, std::move(done), Done{});
+  }
+  call.loop.Post([this, call, owner = std::move(owner), done = std::move(done)]() mutable {
+    if (TooLate(call)) return done(DeadlinePassed());
+    ContinueClose(call, std::move(owner), std::move(done));
+  });
+}
+
+void MemoryEngine::ExpireOwners(const EngineCall& call, EngineCallback<std::size_t> done) {
+  if (TooLate(call)) return Answer<std::size_t>(call, std::move(done), DeadlinePassed());
+  const Moment moment = Now();
+  owners_.FenceLapsed(moment.now);
+  Answer<std::size_t>(call, std::move(done), sweeper_.SweepAny(kMaxRemovalsPerStep, moment.wall));
+}
+
+void MemoryEngine::Connect(const EngineCall& call, ConnectRequest request,
+                           EngineCallback<ConnectOutcome> done) {
+  if (TooLate(call)) return Answer<ConnectOutcome>(call, std::move(done), DeadlinePassed());
+  const HashedUser user(request.connection.user);
+  const Result<ConnectAnswer> answer = ShardOf(user).Connect(user, request, Now());
+  if (!answer) return Answer<ConnectOutcome>(call, std::move(done), answer.error());
+  TellEvicted(answer->evictions);
+  Answer<ConnectOutcome>(call, std::move(done), answer->outcome);
+}
+
+void MemoryEngine::Disconnect(const EngineCall& call, DisconnectRequest request,
+                              EngineCallback<Done> done) {
+  if (TooLate(call)) return Answer<Done>(call, std::move(done), DeadlinePassed());
+  const HashedUser user(request.user);
+  ShardOf(user).Disconnect(user, request, clock_.Wall());
+  Answer<Done>(call, std::move(done), Done{});
+}
+
+void MemoryEngine::Query(const EngineCall& call, AppId app, std::vector<UserId> users,
+                         EngineCallback<std::vector<LiveConnection>> done) {
+  CHECK(users.size() <= kMaxUsersPerQuery);
+  using Found = std::vector<LiveConnection>;
+  if (TooLate(call)) return Answer<Found>(call, std::move(done), DeadlinePassed());
+  Answer<Found>(call, std::move(done), Collect(app, users, clock_.Now()));
+}
+
+void MemoryEngine::Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) {
+  using Counts = std::vector<PresenceCounts>;
+  if (TooLate(call)) return Answer<Counts>(call, std::move(done), DeadlinePassed());
+  Answer<Counts>(call, std::move(done), counts_.Count(clock_.Now()));
+}
+
+void MemoryEngine::ReadChanges(const EngineCall& call, Version from, std::size_t limit,
+                               EngineCallback<ChangePage> done) {
+  if (TooLate(call)) return Answer<ChangePage>(call, std::move(done), DeadlinePassed());
+  Answer(call, std::move(done), log_.Read(from, limit));
+}
+
+Moment MemoryEngine::Now() const {
+  return {clock_.Now(), clock_.Wall()};
+}
+
+PresenceShard& MemoryEngine::ShardOf(const HashedUser& user) {
+  return shards_[user.Shard(kShards)];
+}
+
+void MemoryEngine::TellEvicted(const std::vector<Eviction>& evictions) {
+  EvictionListener* const listener = listener_;
+  if (listener == nullptr) return;
+  for (const Eviction& eviction : evictions) {
+    listener->OnEvicted(eviction.owner, eviction.user, eviction.connection,
+                        DisconnectReason::kReplaced, eviction.by);
+  }
+}
+
+std::vector<LiveConnection> MemoryEngine::Collect(AppId app, const std::vector<UserId>& users,
+                                                  MonotonicTime now) {
+  std::vector<LiveConnection> found;
+  found.reserve(users.size());
+  SeenUsers seen;
+  for (std::size_t i = 0; i < users.size(); ++i) {
+    const HashedUser user(UserKey{app, users[i]});
+    if (seen.Add(user, i, users)) ShardOf(user).Collect(user, now, found);
+  }
+  return found;
+}
+
+bool MemoryEngine::TooLate(const EngineCall& call) const {
+  return clock_.Now() > call.deadline;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,77 @@
+// MemoryEngine: presence in the memory of this process, for one node.
+//
+// Answers are worked out inside the call and posted; a removal of many connections continues on the
+// caller's loop in bounded pieces. Users are spread over shards by a hash; a writer holds its
+// shard's mutex and, inside it, one at a time those of the owner table, the counts and the log.
+// Listener and callbacks run with none held.
+//
+// `clock` is borrowed. The engine must outlive what it has posted.
+//
+// Thread-safe.
+
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "engine/engine.h"
+#include "engine/memory/change_log.h"
+#include "engine/memory/lease_sweeper.h"
+#include "engine/memory/online_counts.h"
+#include "engine/memory/options.h"
+#include "engine/memory/owner_table.h"
+#include "engine/memory/presence_shard.h"
+
+namespace rollcall {
+
+class MemoryEngine final : public Engine {
+ public:
+  static constexpr std::size_t kShards = 256;
+  // Of one ExpireOwners, and of CloseOwner between two turns of the loop.
+  static constexpr std::size_t kMaxRemovalsPerStep = 1024;
+
+  MemoryEngine(const MemoryEngineOptions& options, const Clock& clock);
+  MemoryEngine(const MemoryEngine&) = delete;
+  MemoryEngine& operator=(const MemoryEngine&) = delete;
+
+  void SetEvictionListener(EvictionListener* listener) override;
+
+  void OpenOwner(const EngineCall& call, OwnerId owner, LeaseTerms terms,
+                 EngineCallback<OpenedLease> done) override;
+  void RenewOwner(const EngineCall& call, Owner owner, EngineCallback<OpenedLease> done) override;
+  void CloseOwner(const EngineCall& call, Owner owner, DisconnectReason reason,
+                  EngineCallback<Done> done) override;
+  void ExpireOwners(const EngineCall& call, EngineCallback<std::size_t> done) override;
+
+  void Connect(const EngineCall& call, ConnectRequest request,
+               EngineCallback<ConnectOutcome> done) override;
+  void Disconnect(const EngineCall& call, DisconnectRequest request,
+                  EngineCallback<Done> done) override;
+
+  void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
+             EngineCallback<std::vector<LiveConnection>> done) override;
+  void Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) override;
+  void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
+                   EngineCallback<ChangePage> done) override;
+
+ private:
+  Moment Now() const;
+  PresenceShard& ShardOf(const HashedUser& user);
+  void TellEvicted(const std::vector<Eviction>& evictions);
+  std::vector<LiveConnection> Collect(AppId app, const std::vector<UserId>& users,
+                                      MonotonicTime now);
+  void ContinueClose(const EngineCall& call, Owner owner, EngineCallback<Done> done);
+  bool TooLate(const EngineCall& call) const;
+
+  const Clock& clock_;
+  OwnerTable owners_;
+  OnlineCounts counts_;
+  ChangeLog log_;
+  std::deque<PresenceShard> shards_;
+  LeaseSweeper sweeper_;
+  std::atomic<EvictionListener*> listener_{nullptr};
+};
+
+}  // namespace rollcall

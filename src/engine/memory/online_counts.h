@@ -1,0 +1,103 @@
+// OnlineCounts: online users and connections by platform, without looking at any user.
+//
+// Connections are counted by lease, users by the set of leases that vouch for them: a lease that
+// lapses then takes away exactly what it alone carried, and a user held by two owners stays online
+// with either. Counting costs one step per (lease, app) and per set of several leases in use.
+//
+// Thread-safe.
+
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include <boost/container/small_vector.hpp>
+#include <boost/container_hash/hash.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "base/clock.h"
+#include "domain/ids.h"
+#include "domain/platform.h"
+#include "engine/engine.h"
+#include "engine/memory/owner_table.h"
+
+namespace rollcall {
+
+// The distinct leases of one user's connections, sorted.
+class LeaseSet {
+ public:
+  void Add(LeaseRef lease);
+
+  bool empty() const { return leases_.empty(); }
+  std::size_t size() const { return leases_.size(); }
+  LeaseRef front() const { return leases_.front(); }
+  auto begin() const { return leases_.begin(); }
+  auto end() const { return leases_.end(); }
+
+  friend std::strong_ordering operator<=>(const LeaseSet&, const LeaseSet&) = default;
+  friend bool operator==(const LeaseSet&, const LeaseSet&) = default;
+
+ private:
+  boost::container::small_vector<LeaseRef, 2> leases_;
+};
+
+// What one step does to one user.
+struct CountStep {
+  struct Connection {
+    LeaseRef lease;
+    Platform platform;
+    bool added;
+  };
+
+  AppId app{};
+  LeaseSet before;
+  LeaseSet after;
+  boost::container::small_vector<Connection, 2> connections;
+};
+
+class OnlineCounts {
+ public:
+  // `owners` is borrowed.
+  explicit OnlineCounts(const OwnerTable& owners) : owners_(owners) {}
+
+  void Apply(const CountStep& step);
+
+  // Apps that have any, in the order of their ids.
+  std::vector<PresenceCounts> Count(MonotonicTime now) const;
+
+ private:
+  struct Key {
+    LeaseRef lease{};
+    AppId app{};
+    friend bool operator==(const Key&, const Key&) = default;
+    friend std::size_t hash_value(const Key& key) {
+      std::size_t seed = 0;
+      boost::hash_combine(seed, key.lease);
+      boost::hash_combine(seed, key.app);
+      return seed;
+    }
+  };
+  struct Entry {
+    std::array<std::uint64_t, kPlatforms.size()> connections{};
+    std::uint64_t users = 0;  // That no other lease vouches for.
+    bool empty() const;
+  };
+  using SharedKey = std::pair<AppId, LeaseSet>;
+
+  void AddUser(AppId app, const LeaseSet& leases);
+  void RemoveUser(AppId app, const LeaseSet& leases);
+  void DropIfEmpty(const Key& key);
+
+  const OwnerTable& owners_;
+  mutable std::mutex mutex_;
+  boost::unordered_flat_map<Key, Entry> entries_;
+  std::map<SharedKey, std::uint64_t> shared_users_;  // Users of two or more leases.
+};
+
+}  // namespace rollcall

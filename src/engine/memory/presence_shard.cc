@@ -1,0 +1,239 @@
+#include "engine/memory/presence_shard.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace rollcall {
+namespace {
+
+// Leaves the counter, which goes on from the highest login version seen, half of its range.
+constexpr Version kMaxLoginVersion{std::numeric_limits<std::int64_t>::max()};
+
+ConnectOutcome Connected(Version login) {
+  return {.result = ConnectResult::kConnected, .login_version = login, .replaced_by = {}};
+}
+
+}  // namespace
+
+PresenceShard::PresenceShard(std::size_t max_connections, OwnerTable& owners, OnlineCounts& counts,
+                             ChangeLog& log)
+    : max_connections_(max_connections), owners_(owners), counts_(counts), log_(log) {}
+
+Result<ConnectAnswer> PresenceShard::Connect(const HashedUser& user, const ConnectRequest& request,
+                                             const Moment& moment) {
+  const std::lock_guard lock(mutex_);
+  const std::optional<LeaseRef> lease = owners_.FindLive(request.owner, moment.now);
+  if (!lease) return Status(StatusCode::kConflict, "owner: its epoch is not live");
+
+  const Contest contest = Survey(user, request, moment.now);
+  if (contest.same != Slot::kNone && table_.At(contest.same).lease == *lease) {
+    const ConnectionRecord& record = table_.At(contest.same);
+    table_.SetSequence(contest.same, std::max(record.sequence, request.sequence));
+    return ConnectAnswer{Connected(record.login_version), {}};
+  }
+  if (std::optional<Result<ConnectOutcome>> refusal = Refuse(contest, request)) {
+    if (!*refusal) return refusal->error();
+    return ConnectAnswer{**refusal, {}};
+  }
+  return Admit(user, request, *lease, contest, moment.wall);
+}
+
+void PresenceShard::Disconnect(const HashedUser& user, const DisconnectRequest& request,
+                               WallTime at) {
+  const std::lock_guard lock(mutex_);
+  const std::optional<LeaseRef> lease = owners_.FindUnfenced(request.owner);
+  if (!lease) return;
+  const Slot slot = FindConnection(user, request.connection);
+  if (slot == Slot::kNone) return;
+  const ConnectionRecord& record = table_.At(slot);
+  if (record.lease != *lease || record.sequence > request.sequence) return;
+
+  Step step = Begin(user);
+  DropLeftBehind(user, step);
+  Drop(user, slot, request.reason, step);
+  Commit(user, step, at);
+}
+
+void PresenceShard::Collect(const HashedUser& user, MonotonicTime now,
+                            std::vector<LiveConnection>& found) const {
+  const std::lock_guard lock(mutex_);
+  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
+    const ConnectionRecord& record = table_.At(slot);
+    if (!owners_.IsLive(record.lease, now)) continue;
+    found.push_back({.connection = table_.Unpack(slot),
+                     .owner = owners_.OwnerOf(record.lease),
+                     .login_version = record.login_version});
+  }
+}
+
+std::size_t PresenceShard::RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at) {
+  const std::lock_guard lock(mutex_);
+  std::size_t removed = 0;
+  for (; removed < budget; ++removed) {
+    const Slot slot = table_.FirstOfLease(lease);
+    if (slot == Slot::kNone) break;
+    const HashedUser user(UserKey{table_.At(slot).app, table_.At(slot).user});
+    Step step = Begin(user);
+    Drop(user, slot, owners_.RemovalReason(lease), step);
+    Commit(user, step, at);
+  }
+  return removed;
+}
+
+PresenceShard::Contest PresenceShard::Survey(const HashedUser& user, const ConnectRequest& request,
+                                             MonotonicTime now) const {
+  Contest contest;
+  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
+    const ConnectionRecord& record = table_.At(slot);
+    if (table_.IdOf(slot) == request.connection.id) {
+      contest.same = slot;
+    } else if (owners_.IsFenced(record.lease)) {
+      continue;
+    } else if (IsRival(record, request)) {
+      contest.rivals.push_back(slot);
+    } else if (owners_.IsLive(record.lease, now)) {
+      ++contest.others;
+    }
+  }
+  if (contest.same != Slot::kNone) {
+    contest.login = table_.At(contest.same).login_version;
+  } else {
+    contest.login = request.login_version;
+  }
+  return contest;
+}
+
+bool PresenceShard::IsRival(const ConnectionRecord& record, const ConnectRequest& request) const {
+  return request.rules.same_device == SameDeviceRule::kReplace && record.device != DeviceId{0} &&
+         record.device == request.connection.device &&
+         record.platform == request.connection.platform;
+}
+
+std::optional<Result<ConnectOutcome>> PresenceShard::Refuse(const Contest& contest,
+                                                            const ConnectRequest& request) const {
+  const bool is_new = contest.same == Slot::kNone;
+  if (!is_new && !owners_.IsFenced(table_.At(contest.same).lease)) {
+    return Status(StatusCode::kConflict, "connection.id: it is another owner's");
+  }
+  if (contest.login > kMaxLoginVersion) {
+    return Status(StatusCode::kInvalidArgument, "login_version: must be below 2^63");
+  }
+  if (contest.login == Version::kNone) {
+    if (contest.others >= request.rules.max_connections) {
+      return ConnectOutcome{
+          .result = ConnectResult::kTooMany, .login_version = {}, .replaced_by = {}};
+    }
+  } else if (!contest.rivals.empty() &&
+             table_.At(contest.rivals.back()).login_version > contest.login) {
+    return ConnectOutcome{.result = ConnectResult::kReplacedBy,
+                          .login_version = table_.At(contest.rivals.back()).login_version,
+                          .replaced_by = table_.IdOf(contest.rivals.back())};
+  }
+  if (is_new && table_.size() >= max_connections_ + contest.rivals.size()) {
+    return Status(StatusCode::kLimitExceeded, "connections: the engine is full");
+  }
+  return std::nullopt;
+}
+
+ConnectAnswer PresenceShard::Admit(const HashedUser& user, const ConnectRequest& request,
+                                   LeaseRef lease, const Contest& contest, WallTime at) {
+  Step step = Begin(user);
+  Slot slot = contest.same;
+  if (slot == Slot::kNone) {
+    slot = Add(user, request, lease, step);
+  } else {
+    Adopt(slot, request, lease, step);
+  }
+  ConnectAnswer answer;
+  for (const Slot rival : contest.rivals) {
+    answer.evictions.push_back({.owner = owners_.OwnerOf(table_.At(rival).lease),
+                                .user = user.key,
+                                .connection = table_.IdOf(rival),
+                                .by = request.connection.id});
+    Drop(user, rival, DisconnectReason::kReplaced, step);
+  }
+  DropLeftBehind(user, step);
+  if (contest.login != Version::kNone) log_.RaiseAbove(contest.login);
+  Commit(user, step, at);
+  if (contest.login == Version::kNone) {
+    table_.SetLoginVersion(slot, step.changes.front().version);
+  }
+  answer.outcome = Connected(table_.At(slot).login_version);
+  return answer;
+}
+
+Slot PresenceShard::FindConnection(const HashedUser& user, const ConnId& id) const {
+  Slot slot = table_.FirstOfUser(user);
+  while (slot != Slot::kNone && table_.IdOf(slot) != id) {
+    slot = table_.At(slot).next;
+  }
+  return slot;
+}
+
+PresenceShard::Step PresenceShard::Begin(const HashedUser& user) const {
+  Step step;
+  step.counts.app = user.key.app;
+  step.counts.before = LeasesOf(user);
+  return step;
+}
+
+Slot PresenceShard::Add(const HashedUser& user, const ConnectRequest& request, LeaseRef lease,
+                        Step& step) {
+  const Connection& connection = request.connection;
+  step.changes.push_back({.kind = ChangeKind::kConnected,
+                          .presence_changed = table_.FirstOfUser(user) == Slot::kNone,
+                          .user = user.key,
+                          .connection = connection.id});
+  step.counts.connections.push_back({lease, connection.platform, true});
+  return table_.Insert(user, connection, lease, request.sequence, request.login_version);
+}
+
+// What a fenced epoch left behind goes on under a live one. For readers of changes it never went.
+void PresenceShard::Adopt(Slot slot, const ConnectRequest& request, LeaseRef lease, Step& step) {
+  const ConnectionRecord& record = table_.At(slot);
+  step.counts.connections.push_back({record.lease, record.platform, false});
+  step.counts.connections.push_back({lease, record.platform, true});
+  table_.MoveToLease(slot, lease);
+  table_.SetSequence(slot, request.sequence);
+}
+
+void PresenceShard::Drop(const HashedUser& user, Slot slot, DisconnectReason reason, Step& step) {
+  const ConnectionRecord& record = table_.At(slot);
+  step.counts.connections.push_back({record.lease, record.platform, false});
+  const ConnId id = table_.IdOf(slot);
+  table_.Remove(user, slot);
+  step.changes.push_back({.kind = ChangeKind::kDisconnected,
+                          .reason = reason,
+                          .presence_changed = table_.FirstOfUser(user) == Slot::kNone,
+                          .user = user.key,
+                          .connection = id});
+}
+
+void PresenceShard::DropLeftBehind(const HashedUser& user, Step& step) {
+  Slot slot = table_.FirstOfUser(user);
+  while (slot != Slot::kNone) {
+    const ConnectionRecord& record = table_.At(slot);
+    const Slot next = record.next;
+    if (owners_.IsFenced(record.lease)) {
+      Drop(user, slot, owners_.RemovalReason(record.lease), step);
+    }
+    slot = next;
+  }
+}
+
+void PresenceShard::Commit(const HashedUser& user, Step& step, WallTime at) {
+  step.counts.after = LeasesOf(user);
+  counts_.Apply(step.counts);
+  log_.Append(step.changes, at);
+}
+
+LeaseSet PresenceShard::LeasesOf(const HashedUser& user) const {
+  LeaseSet leases;
+  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
+    leases.Add(table_.At(slot).lease);
+  }
+  return leases;
+}
+
+}  // namespace rollcall

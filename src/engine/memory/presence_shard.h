@@ -1,0 +1,95 @@
+// PresenceShard: one part of the users, and the rules of who may be connected beside whom.
+//
+// Each operation is one step under the shard's mutex: connections, counts and log change together.
+// Whenever a user is written to, what fenced epochs left behind of it is removed in the same step.
+//
+// Thread-safe.
+
+#pragma once
+
+#include <cstddef>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include <boost/container/small_vector.hpp>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "domain/change.h"
+#include "engine/engine.h"
+#include "engine/memory/change_log.h"
+#include "engine/memory/connection_table.h"
+#include "engine/memory/moment.h"
+#include "engine/memory/online_counts.h"
+#include "engine/memory/owner_table.h"
+#include "engine/memory/user_hash.h"
+
+namespace rollcall {
+
+// What the listener is to be told, once no lock is held.
+struct Eviction {
+  Owner owner;
+  UserKey user;
+  ConnId connection;
+  ConnId by;
+};
+
+struct ConnectAnswer {
+  ConnectOutcome outcome;
+  std::vector<Eviction> evictions;  // All for kReplaced.
+};
+
+class PresenceShard {
+ public:
+  // All borrowed. kLimitExceeded answers a Connect beyond `max_connections`.
+  PresenceShard(std::size_t max_connections, OwnerTable& owners, OnlineCounts& counts,
+                ChangeLog& log);
+
+  Result<ConnectAnswer> Connect(const HashedUser& user, const ConnectRequest& request,
+                                const Moment& moment);
+  void Disconnect(const HashedUser& user, const DisconnectRequest& request, WallTime at);
+  // Adds the user's live connections to `found`, oldest login first.
+  void Collect(const HashedUser& user, MonotonicTime now, std::vector<LiveConnection>& found) const;
+  // Removes up to `budget` connections of a fenced lease; returns how many.
+  std::size_t RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at);
+
+ private:
+  // What a Connect meets among the user's connections.
+  struct Contest {
+    Slot same = Slot::kNone;                         // The very same ConnId.
+    boost::container::small_vector<Slot, 2> rivals;  // Other logins of the same device.
+    std::size_t others = 0;                          // Live, and no rival.
+    Version login = Version::kNone;                  // With which it competes; kNone: above all.
+  };
+  // What one step does, to be recorded when it is complete.
+  struct Step {
+    CountStep counts;
+    boost::container::small_vector<Change, 2> changes;
+  };
+
+  Contest Survey(const HashedUser& user, const ConnectRequest& request, MonotonicTime now) const;
+  bool IsRival(const ConnectionRecord& record, const ConnectRequest& request) const;
+  std::optional<Result<ConnectOutcome>> Refuse(const Contest& contest,
+                                               const ConnectRequest& request) const;
+  ConnectAnswer Admit(const HashedUser& user, const ConnectRequest& request, LeaseRef lease,
+                      const Contest& contest, WallTime at);
+  Slot FindConnection(const HashedUser& user, const ConnId& id) const;
+
+  Step Begin(const HashedUser& user) const;
+  Slot Add(const HashedUser& user, const ConnectRequest& request, LeaseRef lease, Step& step);
+  void Adopt(Slot slot, const ConnectRequest& request, LeaseRef lease, Step& step);
+  void Drop(const HashedUser& user, Slot slot, DisconnectReason reason, Step& step);
+  void DropLeftBehind(const HashedUser& user, Step& step);
+  void Commit(const HashedUser& user, Step& step, WallTime at);
+  LeaseSet LeasesOf(const HashedUser& user) const;
+
+  const std::size_t max_connections_;
+  OwnerTable& owners_;
+  OnlineCounts& counts_;
+  ChangeLog& log_;
+  mutable std::mutex mutex_;
+  ConnectionTable table_;
+};
+
+}  // namespace rollcall

@@ -1,0 +1,91 @@
+// Slab: values in chunks, named by 32-bit slots that stay valid until released.
+//
+// Four bytes instead of a pointer, no allocation per value, and nothing moves when it grows. An
+// emptied slab gives its memory back, but for one chunk.
+//
+// Loop-confined, or guarded by its user's mutex.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <type_traits>
+#include <vector>
+
+#include "base/check.h"
+
+namespace rollcall {
+
+enum class Slot : std::uint32_t { kNone = std::numeric_limits<std::uint32_t>::max() };
+
+template <typename T>
+class Slab {
+  static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+
+ public:
+  Slot Add(const T& value) {
+    if (first_free_ == Slot::kNone) Grow();
+    const Slot slot = first_free_;
+    Cell& cell = At(slot);
+    first_free_ = cell.next_free;
+    std::construct_at(&cell.value, value);
+    ++size_;
+    return slot;
+  }
+
+  // REQUIRES, as the accessors: `slot` was given by Add and not released since.
+  void Release(Slot slot) {
+    CHECK(size_ > 0);
+    At(slot).next_free = first_free_;
+    first_free_ = slot;
+    if (--size_ == 0) Shrink();
+  }
+
+  T& operator[](Slot slot) { return At(slot).value; }
+  const T& operator[](Slot slot) const { return const_cast<Slab*>(this)->At(slot).value; }
+
+  std::size_t size() const { return size_; }
+
+ private:
+  static constexpr std::uint32_t kChunk = 64;
+
+  union Cell {
+    Cell() {}  // Constructed by Add.
+    T value;
+    Slot next_free;
+  };
+
+  Cell& At(Slot slot) {
+    const auto index = static_cast<std::uint32_t>(slot);
+    return chunks_[index / kChunk][index % kChunk];
+  }
+
+  void Grow() {
+    const std::size_t first = chunks_.size() * kChunk;
+    CHECK(first < static_cast<std::uint32_t>(Slot::kNone) - kChunk);
+    chunks_.push_back(std::make_unique<Cell[]>(kChunk));
+    Chain(static_cast<std::uint32_t>(first));
+  }
+
+  void Shrink() {
+    chunks_.resize(1);
+    Chain(0);
+  }
+
+  // Makes the last chunk, which begins at slot `first`, the list of free cells.
+  void Chain(std::uint32_t first) {
+    for (std::uint32_t i = 0; i < kChunk; ++i) {
+      const bool last = i + 1 == kChunk;
+      chunks_.back()[i].next_free = last ? Slot::kNone : Slot{first + i + 1};
+    }
+    first_free_ = Slot{first};
+  }
+
+  std::vector<std::unique_ptr<Cell[]>> chunks_;
+  Slot first_free_ = Slot::kNone;
+  std::size_t size_ = 0;
+};
+
+}  // namespace rollcall
