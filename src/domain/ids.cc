@@ -23,13 +23,19 @@ std::uint64_t TakeDigit(std::uint64_t& high, std::uint64_t& low) {
 }  // namespace
 
 std::string ConnId::ToText() const {
-  std::string text(kTextLength, '\0');
+  std::string text;
+  AppendTo(text);
+  return text;
+}
+
+void ConnId::AppendTo(std::string& out) const {
+  std::array<char, kTextLength> text{};
   std::uint64_t high = boot;
   std::uint64_t low = number;
   for (std::size_t i = kTextLength; i-- > 0;) {
     text[i] = kAlphabet[TakeDigit(high, low)];
   }
-  return text;
+  out.append(text.data(), text.size());
 }
 
 Result<ConnId> ConnId::Parse(std::string_view text) {

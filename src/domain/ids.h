@@ -36,6 +36,7 @@ struct ConnId {
 
   static constexpr std::size_t kTextLength = 22;
   std::string ToText() const;
+  void AppendTo(std::string& out) const;
   // kInvalidArgument unless `text` is exactly what ToText() prints for some ConnId.
   static Result<ConnId> Parse(std::string_view text);
 
