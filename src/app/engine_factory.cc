@@ -1,0 +1,17 @@
+#include "app/engine_factory.h"
+
+#include "engine/memory/memory_engine.h"
+
+namespace rollcall {
+
+Result<std::unique_ptr<Engine>> MakeEngine(const EngineOptions& options, const Clock& clock) {
+  switch (options.kind) {
+    case EngineKind::kMemory:
+      return std::unique_ptr<Engine>(std::make_unique<MemoryEngine>(MemoryEngineOptions{}, clock));
+    case EngineKind::kValkey:
+      break;
+  }
+  return Status(StatusCode::kInvalidArgument, "engine.kind: this program has only \"memory\"");
+}
+
+}  // namespace rollcall

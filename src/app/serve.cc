@@ -1,0 +1,87 @@
+#include "app/serve.h"
+
+#include <csignal>
+#include <ostream>
+#include <utility>
+
+#include <unistd.h>
+
+#include "app/server.h"
+#include "base/log.h"
+#include "config/loader.h"
+#include "net/asio_loop.h"
+#include "net/signal_watcher.h"
+
+namespace rollcall {
+namespace {
+
+void LogNotes(Logger& logger, LogLevel level, std::string_view event,
+              const std::vector<Note>& notes) {
+  for (const Note& note : notes) {
+    logger.Write(level, event,
+                 {{"line", static_cast<std::uint64_t>(note.line)},
+                  {"key", std::string_view(note.key)},
+                  {"rule", std::string_view(note.rule)}});
+  }
+}
+
+// A bad file changes nothing: one line says how bad, and every mistake has its own.
+void ReloadFile(const std::string& config_file, Server& server, Logger& logger) {
+  const LoadResult loaded = LoadConfigFile(config_file, ProcessSurroundings());
+  LogNotes(logger, LogLevel::kWarn, "configuration warning", loaded.warnings);
+  if (!loaded.ok()) {
+    const Note& first = loaded.mistakes.front();
+    logger.Write(LogLevel::kError, "reload refused, old settings stay",
+                 {{"file", std::string_view(config_file)},
+                  {"mistakes", static_cast<std::uint64_t>(loaded.mistakes.size())},
+                  {"line", static_cast<std::uint64_t>(first.line)},
+                  {"key", std::string_view(first.key)},
+                  {"rule", std::string_view(first.rule)}});
+    server.NoteRefusedReload();
+    return;
+  }
+  server.Reload(loaded.settings);
+}
+
+// From now on a signal does not wait for the drain.
+void EndAtOnceOnSignal() {
+  for (const int number : {SIGTERM, SIGINT}) {
+    std::signal(number, [](int) { _exit(0); });
+  }
+}
+
+}  // namespace
+
+int Serve(const std::string& config_file, std::ostream& err) {
+  const LoadResult loaded = LoadConfigFile(config_file, ProcessSurroundings());
+  for (const Note& mistake : loaded.mistakes)
+    err << mistake.ToText(config_file) << '\n';
+  if (!loaded.ok()) return 2;
+
+  Logger logger(loaded.settings.log.level, loaded.settings.log.format);
+  LogNotes(logger, LogLevel::kWarn, "configuration warning", loaded.warnings);
+  Result<std::unique_ptr<Server>> server = Server::Start(loaded.settings, logger);
+  if (!server) {
+    logger.Write(LogLevel::kError, "cannot start",
+                 {{"reason", std::string_view(server.error().message())}});
+    return 1;
+  }
+  AsioLoop signals;
+  {
+    const SignalWatcher watcher(signals, {SIGTERM, SIGINT, SIGHUP}, [&](int number) {
+      if (number == SIGHUP) {
+        ReloadFile(config_file, **server, logger);
+      } else {
+        logger.Write(LogLevel::kInfo, "draining");
+        signals.Stop();
+      }
+    });
+    signals.Run();
+  }
+  EndAtOnceOnSignal();
+  (*server)->Drain();
+  logger.Write(LogLevel::kInfo, "stopped");
+  return 0;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,16 @@
+// Serve: what `rollcall serve` does: a configuration file to a running node, until a signal ends
+// it.
+
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+namespace rollcall {
+
+// SIGTERM and SIGINT drain, a second one ends the process at once; SIGHUP reloads. Returns the exit
+// code: 0 after a drain, 1 when the node cannot start, 2 when the file has mistakes (each on
+// `err`).
+int Serve(const std::string& config_file, std::ostream& err);
+
+}  // namespace rollcall
