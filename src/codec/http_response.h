@@ -15,10 +15,10 @@ inline constexpr std::string_view kHttpContinue = "HTTP/1.1 100 Continue\r\n\r\n
 
 struct HttpResponseHead {
   int status = 200;
-  std::string_view content_type;  // Empty: none is sent.
+  std::string_view content_type = {};  // Empty: none is sent.
   std::size_t content_length = 0;
-  std::string_view date;  // IMF-fixdate (RFC 9110 5.6.7). Empty: none is sent.
-  bool close = false;     // Says `Connection: close`.
+  std::string_view date = {};  // IMF-fixdate (RFC 9110 5.6.7). Empty: none is sent.
+  bool close = false;          // Says `Connection: close`.
   std::span<const HttpField> extra = {};
 };
 

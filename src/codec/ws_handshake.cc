@@ -35,7 +35,7 @@ bool IsKey(std::string_view text) {
 
 WsUpgrade CheckWsUpgrade(const HttpHead& head) {
   const auto refuse = [](int status, std::string_view text) {
-    return WsUpgrade{.status = status, .error_text = text, .key = {}};
+    return WsUpgrade{.status = status, .error_text = text};
   };
   if (head.method() != "GET") return refuse(405, "the method must be GET");
   if (head.minor_version() != 1) return refuse(400, "the version must be HTTP/1.1");
@@ -49,7 +49,7 @@ WsUpgrade CheckWsUpgrade(const HttpHead& head) {
   const HttpFieldMatch key = head.Find("Sec-WebSocket-Key");
   if (key.count != 1) return refuse(400, "Sec-WebSocket-Key must be sent once");
   if (!IsKey(key.value)) return refuse(400, "Sec-WebSocket-Key must be base64 of 16 bytes");
-  return {.status = 101, .error_text = {}, .key = key.value};
+  return {.status = 101, .key = key.value};
 }
 
 std::string WsAcceptValue(std::string_view key) {

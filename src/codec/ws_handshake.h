@@ -16,8 +16,8 @@ struct WsUpgrade {
   // 101: go on. 405: not GET. 426: no upgrade asked for, or a version other than 13 (answer with
   // `Upgrade: websocket` and `Sec-WebSocket-Version: 13`). 400: anything else.
   int status = 101;
-  std::string_view error_text;  // The rule broken; empty with 101.
-  std::string_view key;         // With 101: points into the head.
+  std::string_view error_text = {};  // The rule broken; empty with 101.
+  std::string_view key = {};         // With 101: points into the head.
 };
 // REQUIRES: the head is complete.
 WsUpgrade CheckWsUpgrade(const HttpHead& head);
@@ -29,7 +29,7 @@ void AppendWsAccept(std::string_view key, std::string& out);
 
 struct WsRequest {
   std::string_view target = "/";
-  std::string_view host;
+  std::string_view host = {};
   std::string_view key;          // Base64 of 16 random bytes.
   std::string_view origin = {};  // Empty: none is sent.
 };
