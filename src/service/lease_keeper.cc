@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "service/timed_call.h"
+
 namespace rollcall {
 namespace {
 
@@ -10,10 +12,11 @@ constexpr int kRenewalsPerLease = 3;
 
 }  // namespace
 
-LeaseKeeper::LeaseKeeper(Engine& engine, const Clock& clock, const ServiceOptions& options,
-                         UniqueFunction<void()> on_lost)
+LeaseKeeper::LeaseKeeper(Engine& engine, const Clock& clock, Catalog& metrics,
+                         const ServiceOptions& options, UniqueFunction<void()> on_lost)
     : engine_(engine),
       clock_(clock),
+      metrics_(metrics),
       node_id_(options.node_id),
       terms_(options.lease),
       call_timeout_(options.call_timeout),
@@ -21,6 +24,11 @@ LeaseKeeper::LeaseKeeper(Engine& engine, const Clock& clock, const ServiceOption
 
 EngineCall LeaseKeeper::Call() const {
   return EngineCall{.loop = *loop_, .deadline = clock_.Now() + call_timeout_};
+}
+
+template <typename T>
+EngineCallback<T> LeaseKeeper::Timed(EngineOperation operation, EngineCallback<T> done) const {
+  return rollcall::Timed<T>(metrics_, clock_, operation, std::move(done));
 }
 
 void LeaseKeeper::Open(Loop& loop, EngineCallback<Done> done) {
@@ -34,17 +42,18 @@ void LeaseKeeper::Open(Loop& loop, EngineCallback<Done> done) {
 
 void LeaseKeeper::SendOpen(EngineCallback<Done> done) {
   renewing_ = true;
+  auto answer = [this, done = std::move(done)](Result<OpenedLease> opened) mutable {
+    renewing_ = false;
+    if (!opened) {
+      done(opened.error());
+      return;
+    }
+    opened_at_ = clock_.Now().time_since_epoch();
+    if (!stopped_) Granted(*opened);
+    done(Done{});
+  };
   engine_.OpenOwner(Call(), node_id_, terms_,
-                    [this, done = std::move(done)](Result<OpenedLease> opened) mutable {
-                      renewing_ = false;
-                      if (!opened) {
-                        done(opened.error());
-                        return;
-                      }
-                      opened_at_ = clock_.Now().time_since_epoch();
-                      if (!stopped_) Granted(*opened);
-                      done(Done{});
-                    });
+                    Timed<OpenedLease>(EngineOperation::kOpenOwner, std::move(answer)));
 }
 
 void LeaseKeeper::Close(DisconnectReason reason, EngineCallback<Done> done) {
@@ -57,7 +66,8 @@ void LeaseKeeper::Close(DisconnectReason reason, EngineCallback<Done> done) {
     loop_->Post([done = std::move(done)]() mutable { done(Done{}); });
     return;
   }
-  engine_.CloseOwner(Call(), Owner{node_id_, epoch_}, reason, std::move(done));
+  engine_.CloseOwner(Call(), Owner{node_id_, epoch_}, reason,
+                     Timed<Done>(EngineOperation::kCloseOwner, std::move(done)));
 }
 
 void LeaseKeeper::Granted(const OpenedLease& lease) {
@@ -78,8 +88,9 @@ void LeaseKeeper::RenewAfter(Duration delay) {
 void LeaseKeeper::Renew() {
   if (stopped_ || renewing_) return;
   renewing_ = true;
+  auto answer = [this](Result<OpenedLease> renewed) { OnRenewed(std::move(renewed)); };
   engine_.RenewOwner(Call(), Owner{node_id_, epoch_},
-                     [this](Result<OpenedLease> renewed) { OnRenewed(std::move(renewed)); });
+                     Timed<OpenedLease>(EngineOperation::kRenewOwner, std::move(answer)));
 }
 
 void LeaseKeeper::OnRenewed(Result<OpenedLease> renewed) {
@@ -121,10 +132,12 @@ void LeaseKeeper::ExpireAfter(Duration delay) {
 }
 
 void LeaseKeeper::Expire() {
-  engine_.ExpireOwners(Call(), [this](Result<std::size_t> removed) {
+  auto answer = [this](Result<std::size_t> removed) {
     const bool more = removed && *removed > 0;
     ExpireAfter(more ? Duration::zero() : kExpirePeriod);
-  });
+  };
+  engine_.ExpireOwners(Call(),
+                       Timed<std::size_t>(EngineOperation::kExpireOwners, std::move(answer)));
 }
 
 std::optional<Owner> LeaseKeeper::owner() const {

@@ -18,6 +18,7 @@
 #include "domain/change.h"
 #include "domain/owner.h"
 #include "engine/engine.h"
+#include "metrics/catalog.h"
 #include "service/options.h"
 
 namespace rollcall {
@@ -30,7 +31,7 @@ class LeaseKeeper {
 
   // `on_lost` runs on the lease's loop when an epoch was fenced: nothing connected under it counts
   // any more. The references are borrowed.
-  LeaseKeeper(Engine& engine, const Clock& clock, const ServiceOptions& options,
+  LeaseKeeper(Engine& engine, const Clock& clock, Catalog& metrics, const ServiceOptions& options,
               UniqueFunction<void()> on_lost);
 
   // `done` tells how the first attempt ended; after a failure the keeper does not go on by itself.
@@ -54,6 +55,8 @@ class LeaseKeeper {
 
  private:
   EngineCall Call() const;
+  template <typename T>
+  EngineCallback<T> Timed(EngineOperation operation, EngineCallback<T> done) const;
   void SendOpen(EngineCallback<Done> done);
   void Renew();
   void OnRenewed(Result<OpenedLease> renewed);
@@ -65,6 +68,7 @@ class LeaseKeeper {
 
   Engine& engine_;
   const Clock& clock_;
+  Catalog& metrics_;
   const OwnerId node_id_;
   const LeaseTerms terms_;
   const Duration call_timeout_;

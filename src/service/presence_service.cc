@@ -10,6 +10,7 @@
 #include "service/conn_id_issuer.h"
 #include "service/inspection.h"
 #include "service/lease_keeper.h"
+#include "service/timed_call.h"
 
 namespace rollcall {
 namespace {
@@ -34,15 +35,21 @@ void Fail(Loop& loop, Status status, UniqueFunction<void(Result<T>)> done) {
 }  // namespace
 
 struct PresenceService::State {
-  State(Engine& an_engine, const Clock& a_clock, RandomSource& random, ServiceOptions some_options)
+  State(Engine& an_engine, const Clock& a_clock, RandomSource& random, Catalog& a_catalog,
+        ServiceOptions some_options)
       : engine(an_engine),
         clock(a_clock),
+        metrics(a_catalog),
         options(std::move(some_options)),
         issuer(random),
-        lease(an_engine, a_clock, options, [this] { OnLeaseLost(); }) {}
+        lease(an_engine, a_clock, a_catalog, options, [this] { OnLeaseLost(); }) {}
 
   EngineCall Call(Loop& loop) const {
     return {.loop = loop, .deadline = clock.Now() + options.call_timeout};
+  }
+  template <typename T>
+  EngineCallback<T> Timed(EngineOperation operation, EngineCallback<T> done) const {
+    return rollcall::Timed<T>(metrics, clock, operation, std::move(done));
   }
   OwnerSequence NextSequence() {
     return OwnerSequence{sequence.fetch_add(1, std::memory_order_relaxed) + 1};
@@ -61,6 +68,7 @@ struct PresenceService::State {
 
   Engine& engine;
   const Clock& clock;
+  Catalog& metrics;
   const ServiceOptions options;
   ConnIdIssuer issuer;
   LeaseKeeper lease;
@@ -89,12 +97,13 @@ void PresenceService::State::Remove(Loop& loop, DisconnectRequest request, int a
              std::move(done));
     });
   };
-  engine.Disconnect(Call(loop), std::move(request), std::move(retry));
+  engine.Disconnect(Call(loop), std::move(request),
+                    Timed<Done>(EngineOperation::kDisconnect, std::move(retry)));
 }
 
 PresenceService::PresenceService(Engine& engine, const Clock& clock, RandomSource& random,
-                                 ServiceOptions options)
-    : state_(std::make_unique<State>(engine, clock, random, std::move(options))) {
+                                 Catalog& metrics, ServiceOptions options)
+    : state_(std::make_unique<State>(engine, clock, random, metrics, std::move(options))) {
   engine.SetEvictionListener(this);
 }
 
@@ -157,7 +166,9 @@ ConnId PresenceService::Login(Loop& loop, std::size_t loop_number, LoginRequest 
     }
     done(Status(StatusCode::kUnavailable, connected.error().message()));
   };
-  state_->engine.Connect(state_->Call(loop), std::move(connect), std::move(answer));
+  state_->engine.Connect(
+      state_->Call(loop), std::move(connect),
+      state_->Timed<ConnectOutcome>(EngineOperation::kConnect, std::move(answer)));
   return id;
 }
 
@@ -179,7 +190,9 @@ void PresenceService::Query(Loop& loop, AppId app, std::vector<UserId> users,
     Fail<std::vector<LiveConnection>>(loop, std::move(ready), std::move(done));
     return;
   }
-  state_->engine.Query(state_->Call(loop), app, std::move(users), std::move(done));
+  state_->engine.Query(
+      state_->Call(loop), app, std::move(users),
+      state_->Timed<std::vector<LiveConnection>>(EngineOperation::kQuery, std::move(done)));
 }
 
 void PresenceService::Inspect(Loop& loop, const UserKey& user,
@@ -193,11 +206,14 @@ void PresenceService::Inspect(Loop& loop, const UserKey& user,
     Inspection::Run(loop, state_->clock, state_->issuer, state_->holders, std::move(*found),
                     std::move(done));
   };
-  state_->engine.Query(state_->Call(loop), user.app, {user.user}, std::move(ask_holders));
+  state_->engine.Query(
+      state_->Call(loop), user.app, {user.user},
+      state_->Timed<std::vector<LiveConnection>>(EngineOperation::kQuery, std::move(ask_holders)));
 }
 
 void PresenceService::Count(Loop& loop, Callback<std::vector<PresenceCounts>> done) {
-  state_->engine.Count(state_->Call(loop), std::move(done));
+  state_->engine.Count(state_->Call(loop), state_->Timed<std::vector<PresenceCounts>>(
+                                               EngineOperation::kCount, std::move(done)));
 }
 
 Status PresenceService::Ready() const {
