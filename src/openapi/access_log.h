@@ -1,0 +1,36 @@
+// AccessLog: one line at info for every answer of the signed API.
+//
+// Thread-safe.
+
+#pragma once
+
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+namespace rollcall {
+
+struct AccessLine {
+  std::string_view request_id;
+  std::string_view access_key;  // As sent: proven only if the status says so.
+  std::string_view action;      // Empty unless it is one of ours.
+  std::string_view code;        // "Ok" or the error's.
+  int status = 200;
+  Duration elapsed{};
+};
+
+class AccessLog {
+ public:
+  // `log` is borrowed and must outlive this.
+  explicit AccessLog(Logger& log) : log_(log) {}
+
+  // False: do not bother to collect what a line says.
+  bool enabled() const { return log_.Enabled(LogLevel::kInfo); }
+  void Write(const AccessLine& line);
+
+ private:
+  Logger& log_;
+};
+
+}  // namespace rollcall

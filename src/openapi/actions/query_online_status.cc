@@ -1,0 +1,85 @@
+#include "openapi/actions/query_online_status.h"
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "codec/decimal.h"
+#include "domain/limits.h"
+#include "openapi/app_access.h"
+#include "openapi/body_reader.h"
+
+namespace rollcall {
+namespace {
+
+// By hand, not with JsonWriter: this is most of the work of a large answer, and nothing in it needs
+// escaping.
+void AppendConnection(const Connection& connection, std::string& out) {
+  out += R"({"ConnId":")";
+  connection.id.AppendTo(out);
+  out += R"(","UserId":)";
+  AppendInteger(ToInteger(connection.user.user), out);
+  out += R"(,"DeviceId":)";
+  AppendInteger(ToInteger(connection.device), out);
+  out += R"(,"ClientVersion":)";
+  AppendInteger(ToInteger(connection.client_version), out);
+  out += R"(,"Platform":")";
+  out += ToText(connection.platform);
+  out += R"("})";
+}
+
+// `online` is grouped by user.
+void AppendResult(AppId app, const std::vector<LiveConnection>& online, std::string& out) {
+  out += R"({"AppId":)";
+  AppendInteger(ToInteger(app), out);
+  out += R"(,"QueryOnlineResults":{)";
+  std::optional<UserId> user;
+  for (const LiveConnection& live : online) {
+    if (user == live.connection.user.user) {
+      out += ',';
+    } else {
+      out += user ? R"(],")" : R"(")";
+      user = live.connection.user.user;
+      AppendInteger(ToInteger(*user), out);
+      out += R"(":[)";
+    }
+    AppendConnection(live.connection, out);
+  }
+  out += user ? "]}}" : "}}";
+}
+
+}  // namespace
+
+void QueryOnlineStatus(ActionContext& context, const ActionRequest& request, Call call) {
+  std::int64_t app_number = 0;
+  std::vector<UserId> users;
+  const std::array fields = {
+      BodyField{.name = "AppId",
+                .min = 1,
+                .max = std::numeric_limits<std::int32_t>::max(),
+                .value = &app_number},
+      BodyField{.name = "UserIds",
+                .min = 0,
+                .max = std::numeric_limits<std::int64_t>::max(),
+                .users = &users,
+                .max_count = kMaxUsersPerQuery},
+  };
+  if (const auto error = ReadBody(context.json, request.body, fields)) return call.Fail(*error);
+  const AppId app{static_cast<std::int32_t>(app_number)};
+  const auto found = FindCallersApp(request.directory, request.account, app);
+  if (const auto* error = std::get_if<ApiError>(&found)) return call.Fail(*error);
+
+  context.presence.Query(
+      context.loop, app, std::move(users),
+      [app, call = std::move(call)](Result<std::vector<LiveConnection>> online) mutable {
+        if (!online) return call.FailWith(online.error());
+        call.Succeed([&](std::string& out) { AppendResult(app, *online, out); });
+      });
+}
+
+}  // namespace rollcall

@@ -1,0 +1,38 @@
+// ReadBody: takes an action's fields out of its JSON body, with one wording for every mistake.
+//
+// All listed fields are required. Unlisted ones are ignored, but must be valid JSON. A field that
+// is absent or null is MissingParameter; one of the wrong type, range or count is InvalidParam,
+// whose message names the field and its rule.
+
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "codec/json_reader.h"
+#include "domain/ids.h"
+#include "openapi/error_table.h"
+
+namespace rollcall {
+
+// An integer, or an array of user ids, each in min…max. Only JSON integers: no text, fraction,
+// exponent, or -0.
+struct BodyField {
+  std::string_view name;
+  std::int64_t min = 0;
+  std::int64_t max = 0;
+  // Exactly one is set: where the value goes.
+  std::int64_t* value = nullptr;
+  std::vector<UserId>* users = nullptr;
+  std::size_t max_count = 0;  // Of the array, which has at least one; repetitions count.
+};
+
+// Nothing that was written counts when an error is returned. REQUIRES: at most 8 fields.
+std::optional<ApiError> ReadBody(JsonReader& json, std::string_view body,
+                                 std::span<const BodyField> fields);
+
+}  // namespace rollcall

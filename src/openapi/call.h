@@ -1,0 +1,68 @@
+// Call: one request of the signed API on its way to exactly one answer.
+//
+// It is handed from step to step; whoever holds it last answers. Answering counts it and writes its
+// access line. When the client, or the door, is gone meanwhile nothing happens.
+//
+// Loop-confined.
+
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/status.h"
+#include "http/handler.h"
+#include "openapi/action.h"
+#include "openapi/call_desk.h"
+#include "openapi/envelope.h"
+#include "openapi/error_table.h"
+
+namespace rollcall {
+
+class Call {
+ public:
+  // `desk` is borrowed, and not touched once the responder is not alive().
+  Call(CallDesk& desk, Responder responder);
+  Call(Call&&) noexcept = default;
+
+  // What is put here must live until the answer.
+  CallIdentity& identity() { return identity_; }
+  const CallIdentity& identity() const { return identity_; }
+
+  // For the access line; copied, and only when one will be written.
+  void NoteAccessKey(std::string_view id);
+  // The call is one of `action`, a row of the table.
+  void NoteAction(const Action& action);
+
+  // `write_result(std::string& out)` appends the Result, one JSON value.
+  template <typename WriteResult>
+  void Succeed(WriteResult&& write_result) {
+    if (!responder_.alive()) return;
+    desk_->body.clear();
+    OpenResultEnvelope(identity_, desk_->body);
+    std::forward<WriteResult>(write_result)(desk_->body);
+    CloseResultEnvelope(desk_->body);
+    Send(nullptr, {});
+  }
+
+  // With one more header field, if it has a name.
+  void Fail(const ApiError& error, HttpField field = {});
+
+  // What the service could not do: ServiceUnavailableTemp when it may be tried again, else
+  // InternalError.
+  void FailWith(const Status& status);
+
+ private:
+  void Send(const ApiErrorRow* error, HttpField field);
+
+  CallDesk* desk_;
+  Responder responder_;
+  MonotonicTime started_;
+  CallIdentity identity_;
+  const Action* action_ = nullptr;
+  std::string access_key_;
+};
+
+}  // namespace rollcall

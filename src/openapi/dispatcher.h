@@ -1,0 +1,63 @@
+// Dispatcher: the steps between a request and its action, in the order that is promised.
+//
+// Loop-confined.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/directory.h"
+#include "auth/options.h"
+#include "auth/request_verifier.h"
+#include "base/clock.h"
+#include "codec/http_fields.h"
+#include "codec/http_head.h"
+#include "codec/json_reader.h"
+#include "codec/query_string.h"
+#include "http/handler.h"
+#include "limits/rate_limiter.h"
+#include "openapi/action.h"
+#include "openapi/call.h"
+
+namespace rollcall {
+
+class Dispatcher {
+ public:
+  // `limiter`, and what `context` refers to, is borrowed and must outlive the dispatcher. The
+  // context's reader is the dispatcher's own.
+  Dispatcher(Loop& loop, const Clock& clock, PresenceService& presence, RateLimiter& limiter,
+             RequestVerifierOptions auth);
+
+  // From now on calls are checked against `directory`, and no key derived before counts.
+  void SetDirectory(std::shared_ptr<const Directory> directory);
+
+  // The first steps, on the head alone: what is not POST / is refused before its body is read.
+  static HttpHandler::Refused CheckHead(const HttpHead& head);
+
+  // All further steps. REQUIRES: SetDirectory was called.
+  void Dispatch(const HttpRequest& request, Call call);
+
+  // Fills in of the identity what the query tells. Returns what is wrong with the query.
+  std::optional<ApiError> ReadQuery(std::string_view query, CallIdentity& identity);
+
+ private:
+  std::optional<ApiError> Authenticate(const HttpRequest& request, Call& call, AccountId& account);
+  std::optional<ApiError> CheckNames(const CallIdentity& identity, const Action*& action) const;
+
+  RateLimiter& limiter_;
+  const RequestVerifierOptions auth_;
+  const Clock& clock_;
+  JsonReader json_;
+  ActionContext context_;
+  std::unique_ptr<RequestVerifier> verifier_;
+  // Of the request being dispatched.
+  QueryString query_;
+  std::vector<HttpField> fields_;
+};
+
+}  // namespace rollcall
