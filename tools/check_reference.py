@@ -25,6 +25,9 @@ def compare(written, kept):
 
 
 def main(program):
+    if not Path(program).exists():
+        print(f"{program} was not built")
+        return 1
     kept = Path(__file__).resolve().parent.parent / "docs" / "reference"
     with tempfile.TemporaryDirectory() as written:
         subprocess.run([program, written], check=True, timeout=60)

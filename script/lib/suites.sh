@@ -12,7 +12,12 @@ count() { # PASSED FAILED
 # check COMMAND...: one check, passed when the command succeeds.
 check() {
   echo "== $*"
-  if "$@"; then count 1 0; else count 0 1; fi
+  if "$@"; then
+    count 1 0
+  else
+    count 0 1
+    echo "FAILED: $*"
+  fi
 }
 
 # run_suite NAME: a suite that fails without counting anything, or counts nothing, is one failure.
@@ -36,14 +41,27 @@ run_suite() {
   total_failed=$((total_failed + failed))
 }
 
+# Of each part that failed (from its "== name" to its "FAILED: name"), what an operator reads first.
 show_failures() { # LOG
-  {
-    grep -E '^(\[  FAILED  \]|not ok |FAIL:|FAILED:|MISSING:)|: (error|warning):|(ERROR|WARNING|SUMMARY): [A-Za-z]+Sanitizer' "$1" |
-      sort -u | head -n 25 || true
-    echo "... the log ends:"
-    tail -n 15 "$1"
-    echo "... whole log: $1"
-  } | sed 's/^/    /'
+  awk -v limit=80 '
+    function say(line) { if (++said <= limit) print "    " line }
+    function flush_part(   i, hits, rest) {
+      say(name)
+      for (i = 1; i <= n; ++i) {
+        if (line[i] ~ /^not ok /) rest = 14
+        else if (line[i] ~ /: Failure$/) rest = 8
+        else if (line[i] ~ /: error:|^MISSING:/) rest = 3
+        else if (line[i] ~ /(ERROR|WARNING): [A-Za-z]+Sanitizer|runtime error:/) rest = 25
+        if (rest > 0) { say("  " line[i]); --rest; ++hits }
+      }
+      for (i = (hits || n < 20) ? (hits ? n + 1 : 1) : n - 19; i <= n; ++i) say("  " line[i])
+    }
+    /^== / { name = $0; n = 0; next }
+    /^FAILED: / { flush_part(); say($0); n = 0; next }
+    { line[++n] = $0 }
+    END { if (!said) flush_part(); if (said > limit) print "    ... " said - limit " more lines" }
+  ' "$1"
+  echo "    whole log: $1"
 }
 
 # run_gtest PROGRAM...: counts what each printed; a program that is missing, crashed or hung counts
@@ -53,7 +71,7 @@ run_gtest() {
   for program in "$@"; do
     echo "== $program"
     if [ ! -x "$program" ]; then
-      echo "MISSING: $program was not built"
+      echo "FAILED: $program was not built"
       count 0 1
       continue
     fi
@@ -64,9 +82,9 @@ run_gtest() {
     good=$(sed -nE 's/^\[  PASSED  \] ([0-9]+) tests?\.$/\1/p' "$output")
     bad=$(sed -nE 's/^\[  FAILED  \] ([0-9]+) tests?, listed below:$/\1/p' "$output")
     rm -f "$output"
-    if [ "$status" != 0 ] && [ -z "$bad" ]; then
+    if [ "$status" != 0 ]; then
       echo "FAILED: $program ended with status $status"
-      bad=1
+      bad=${bad:-1}
     fi
     count "${good:-0}" "${bad:-0}"
   done
@@ -81,6 +99,7 @@ gtest_programs() { # PRESET FOLDER
 # run_node FILE...: one node process a file, so that nothing of one story lives on in the next.
 run_node() {
   local file output status good bad
+  [ -x "$ROLLCALL_BIN" ] || { echo "MISSING: $ROLLCALL_BIN was not built"; return 1; }
   node_modules_ready || return 1
   for file in "$@"; do
     echo "== $file"
@@ -92,9 +111,9 @@ run_node() {
     good=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$output" | tail -n 1)
     bad=$(sed -nE 's/^# fail ([0-9]+)$/\1/p' "$output" | tail -n 1)
     rm -f "$output"
-    if [ "$status" != 0 ] && [ "${bad:-0}" = 0 ]; then
+    if [ "$status" != 0 ]; then
       echo "FAILED: $file ended with status $status"
-      bad=1
+      [ "${bad:-0}" != 0 ] || bad=1
     fi
     count "${good:-0}" "${bad:-0}"
   done

@@ -9,6 +9,7 @@ import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
 
 import { Api } from './support/api.js';
+import { readmeFiles } from './support/readme.js';
 import { Server, temporaryFolder } from './support/server.js';
 import { tokenOf } from './support/token.js';
 import { until } from './support/wait.js';
@@ -34,7 +35,11 @@ const PAGE = `<!doctype html><title>device</title><script>
 let site, server, api, context, page;
 
 before(async () => {
-  site = http.createServer((_, response) => response.setHeader('Content-Type', 'text/html').end(PAGE));
+  const pages = { ...readmeFiles(), 'index.html': PAGE };
+  site = http.createServer((request, response) => {
+    const name = new URL(request.url, 'http://site').pathname.slice(1);
+    response.setHeader('Content-Type', 'text/html').end(pages[name] ?? pages['index.html']);
+  });
   site.listen(0, '127.0.0.1');
   await once(site, 'listening');
   const { port } = site.address();
@@ -74,4 +79,13 @@ test('a page of another origin is not let in', async () => {
   const answer = await connect(2);
   assert.equal(answer.closed, 1006);
   assert.ok(!(await api.isOnline(2)));
+});
+
+test("README's page is a device", async () => {
+  const query = new URLSearchParams({ gateway: `ws://${server.gateway}`, token: tokenOf(3) });
+  await page.goto(`http://127.0.0.1:${site.address().port}/device.html?${query}`);
+  await until('it is online', () => api.isOnline(3));
+  const [item] = (await api.query([3]))[3];
+  assert.equal(item.Platform, 'Web');
+  assert.ok((await page.textContent('#log')).includes(item.ConnId));
 });
