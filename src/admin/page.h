@@ -1,0 +1,47 @@
+// AdminPage: one row of the page table: a path, who may see it, and what makes it.
+
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/loop.h"
+#include "http/handler.h"
+#include "metrics/catalog.h"
+#include "service/presence_service.h"
+
+namespace rollcall {
+
+// What pages work with. Borrowed: all of it outlives the door.
+struct AdminContext {
+  Loop& loop;
+  const Clock& clock;
+  PresenceService& presence;
+  Catalog& metrics;
+  const Logger& log;
+};
+
+enum class PageAccess : std::uint8_t {
+  kFree,    // For probes and scrapers.
+  kBearer,  // With the configured token, if there is one.
+};
+
+// Answers now or later. `query` is as sent and valid until the call returns.
+using PageHandler = void (*)(AdminContext& context, std::string_view query, Responder responder);
+
+struct AdminPage {
+  std::string_view path;
+  PageAccess access;
+  PageHandler serve;
+};
+
+// Every page, in one place.
+std::span<const AdminPage> AdminPageTable();
+// Null when there is none.
+const AdminPage* FindAdminPage(std::string_view path);
+
+}  // namespace rollcall
