@@ -38,8 +38,8 @@ struct Option {
   // Takes one value as typed; a flag gets "". The message says the rule ("must be …").
   std::function<Status(std::string_view)> take;
   bool required = false;
-  bool repeated = false;    // Positional arguments only: takes all that is left.
-  std::string environment;  // Read when the option is not given; empty for none.
+  bool repeated = false;         // Positional arguments only: takes all that is left.
+  std::string environment = {};  // Read when the option is not given; empty for none.
 };
 
 // Loop-confined.

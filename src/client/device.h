@@ -18,6 +18,9 @@
 
 namespace rollcall {
 
+// Where a gateway serves devices.
+inline constexpr std::string_view kDeviceTarget = "/v1/connect";
+
 struct DeviceLogin {
   std::string token;
   DeviceId device{};

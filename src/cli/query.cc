@@ -1,0 +1,132 @@
+// rollcall query: asks a node who is online, as a customer's server would.
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/call_and_wait.h"
+#include "cli/commands.h"
+#include "cli/online_table.h"
+#include "cli/values.h"
+#include "client/signed_call.h"
+#include "client/url.h"
+#include "domain/limits.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::int64_t kMaxInt32 = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kMaxInt64 = std::numeric_limits<std::int64_t>::max();
+
+class QueryCommand final : public Command {
+ public:
+  std::string_view name() const override { return "query"; }
+  std::string_view summary() const override { return "Ask who of some users is online"; }
+  std::string_view details() const override {
+    return "Signs and sends one QueryOnlineStatus. Exit 0 when it was answered, also when nobody "
+           "is\n"
+           "online; 1 when it was refused or not answered. Keys on a command line are seen by "
+           "every\n"
+           "user of the machine: the environment is the better place.";
+  }
+  std::string_view example() const override {
+    return "ROLLCALL_ACCESS_KEY=AKLT... ROLLCALL_SECRET_KEY=... \\\n"
+           "    rollcall query --endpoint http://127.0.0.1:8800 --app-id 123 10001 10002";
+  }
+
+  std::vector<Option> Options() override {
+    return {
+        {.name = "--endpoint",
+         .value = "URL",
+         .help = "Address of the signed API, http://host:port",
+         .take = TakeText(endpoint_),
+         .required = true},
+        {.name = "--access-key",
+         .value = "AK",
+         .help = "Access key id",
+         .take = TakeText(key_.id),
+         .required = true,
+         .environment = "ROLLCALL_ACCESS_KEY"},
+        {.name = "--secret-key",
+         .value = "SK",
+         .help = "Its secret",
+         .take = TakeText(key_.secret),
+         .required = true,
+         .environment = "ROLLCALL_SECRET_KEY"},
+        {.name = "--region",
+         .value = "R",
+         .help = "Region to sign for (cn-north-1)",
+         .take = TakeText(key_.region)},
+        {.name = "--app-id",
+         .value = "N",
+         .help = "The application",
+         .take = TakeInteger(app_, 1, kMaxInt32),
+         .required = true},
+        {.name = "--timeout",
+         .value = "TIME",
+         .help = "Give up after this long (10s)",
+         .take = TakeDuration(timeout_, std::chrono::milliseconds(1), std::chrono::minutes(10))},
+        {.name = "--json",
+         .value = "",
+         .help = "Print the answer as it came",
+         .take = TakeFlag(raw_)},
+        {.name = "USER",
+         .value = "N",
+         .help = "User ids, 1 to 100 of them",
+         .take = TakeIntegers(users_, 0, kMaxInt64, kMaxUsersPerQuery),
+         .required = true,
+         .repeated = true},
+    };
+  }
+
+  ExitCode Run(Console& console) override {
+    const Result<Url> endpoint = ParseUrl(endpoint_, "http");
+    if (!endpoint) {
+      console.err << "rollcall: --endpoint: " << endpoint.error().message() << "\n";
+      return ExitCode::kUsage;
+    }
+    const Result<HttpAnswer> answer = Call(console, *endpoint);
+    if (!answer) return Fail(console, answer.error());
+    const Result<QueryAnswer> online = ReadQueryAnswer(answer->status, answer->body);
+    if (raw_) console.out << answer->body << "\n";
+    if (!online) return Fail(console, online.error());
+    if (!raw_) console.out << OnlineTable(users_, online->online).ToText();
+    return ExitCode::kOk;
+  }
+
+ private:
+  Result<HttpAnswer> Call(Console& console, const Url& endpoint) const {
+    std::vector<UserId> users;
+    for (const std::int64_t user : users_)
+      users.push_back(UserId{user});
+    const ApiCall call{.action = std::string(kQueryAction),
+                       .body = QueryBody(AppId{static_cast<std::int32_t>(app_)}, users)};
+    const Result<RequestSignature> signature = Sign(call, endpoint, key_, console.clock.Wall());
+    if (!signature) return signature.error();
+    return CallAndWait(console.clock, endpoint, RequestText(call, *signature), timeout_);
+  }
+
+  static ExitCode Fail(Console& console, const Status& status) {
+    console.err << "rollcall: " << status.message() << "\n";
+    return ExitCode::kNo;
+  }
+
+  std::string endpoint_;
+  ApiKey key_;
+  std::int64_t app_ = 0;
+  Duration timeout_ = std::chrono::seconds(10);
+  std::vector<std::int64_t> users_;
+  bool raw_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Command> MakeQueryCommand() {
+  return std::make_unique<QueryCommand>();
+}
+
+}  // namespace rollcall
