@@ -235,7 +235,7 @@ TEST(WsDecoderTest, OwnsMemoryOnlyWhileSomethingIsPartial) {
   EXPECT_GT(decoder.owned_bytes(), 0U);
   feed(ping.substr(7) + Frame(0x88, ""));
   EXPECT_EQ(decoder.owned_bytes(), 0U) << "closed inside a message";
-  EXPECT_EQ(recorder.events.size(), 4U);
+  EXPECT_EQ(recorder.events.size(), 5U);
 }
 
 TEST(WsDecoderTest, WorksInPlaceWhenAWholeMessageIsThere) {
