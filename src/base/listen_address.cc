@@ -9,17 +9,18 @@
 namespace rollcall {
 namespace {
 
-// The host inside its brackets, or as it stands; nothing when brackets and family do not agree.
+// The host inside its brackets, or as it stands, in the one spelling inet_ntop gives it; nothing
+// when brackets and family do not agree.
 std::optional<std::string> ReadHost(std::string_view text) {
   const bool bracketed = text.size() > 2 && text.front() == '[' && text.back() == ']';
-  std::string host(bracketed ? text.substr(1, text.size() - 2) : text);
-  std::array<std::uint8_t, sizeof(in6_addr)> address{};
-  if (inet_pton(bracketed ? AF_INET6 : AF_INET, host.c_str(), address.data()) != 1) {
-    return std::nullopt;
-  }
-  // inet_pton stops at a NUL, so what it accepted must be all there is.
+  const int family = bracketed ? AF_INET6 : AF_INET;
+  const std::string host(bracketed ? text.substr(1, text.size() - 2) : text);
+  // inet_pton stops at a NUL.
   if (host.find('\0') != std::string::npos) return std::nullopt;
-  return host;
+  std::array<std::uint8_t, sizeof(in6_addr)> address{};
+  if (inet_pton(family, host.c_str(), address.data()) != 1) return std::nullopt;
+  std::array<char, INET6_ADDRSTRLEN> spelling{};
+  return inet_ntop(family, address.data(), spelling.data(), spelling.size());
 }
 
 std::optional<std::uint16_t> ReadPort(std::string_view text) {
