@@ -1,0 +1,52 @@
+// The suite finds what is wrong with each broken engine, and nothing with a sound one.
+
+#include "contract/broken_engines.h"
+
+#include <iostream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "contract/contract_case.h"
+#include "contract/harness.h"
+
+namespace rollcall::contract {
+namespace {
+
+std::vector<std::string> CasesThatFail(const EngineFactory& factory) {
+  std::vector<std::string> failed;
+  for (const ContractCase& contract_case : AllCases()) {
+    const Failure failure = RunCase(factory, contract_case);
+    if (failure.empty()) continue;
+    std::cout << factory.name << " is caught by " << contract_case.name << ": " << failure << '\n';
+    failed.push_back(contract_case.name);
+  }
+  return failed;
+}
+
+TEST(BrokenEnginesTest, ASoundOneBehindTheSameDecoratorPasses) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<EngineDecorator>("sound")), ::testing::IsEmpty());
+}
+
+TEST(BrokenEnginesTest, OneThatForgetsTheEpochIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<ForgetsTheEpoch>("forgets_the_epoch")),
+              ::testing::IsSupersetOf({"ReopeningFencesTheEarlierEpochAtOnce",
+                                       "ADisconnectNamesUserOwnerAndEpochOrDoesNothing",
+                                       "RandomOperationsAgreeWithAModel"}));
+}
+
+TEST(BrokenEnginesTest, OneThatLosesAChangeIsCaught) {
+  EXPECT_THAT(
+      CasesThatFail(BrokenFactory<LosesAChange>("loses_a_change")),
+      ::testing::IsSupersetOf({"ANewConnectionComesBeforeTheOneItReplaced",
+                               "TheChangesRebuildTheState", "RandomOperationsAgreeWithAModel"}));
+}
+
+TEST(BrokenEnginesTest, OneThatLetsARepublishEvictANewerLoginIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<LetsARepublishEvict>("lets_a_republish_evict")),
+              ::testing::IsSupersetOf(
+                  {"ARepublishGivesWayToANewerLogin", "RandomOperationsAgreeWithAModel"}));
+}
+
+}  // namespace
+}  // namespace rollcall::contract

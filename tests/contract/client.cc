@@ -1,0 +1,131 @@
+#include "contract/client.h"
+
+#include <utility>
+
+namespace rollcall::contract {
+
+Connection Device::ToConnection() const {
+  Connection connection;
+  connection.id = id();
+  connection.user = key();
+  connection.device = DeviceId{device};
+  connection.platform = platform;
+  connection.client_version = ClientVersion{static_cast<std::int64_t>(number) + 100};
+  connection.connected_at = WallTime(std::chrono::microseconds(1'700'000'000'000'000));
+  connection.address.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 192, 0, 2, 1};
+  connection.address.port = 4711;
+  return connection;
+}
+
+Result<OpenedLease> Client::TryOpen(const OwnerId& id, LeaseTerms terms) {
+  return caller_.Wait<OpenedLease>([&](const EngineCall& call, auto done) {
+    caller_.engine().OpenOwner(call, id, terms, std::move(done));
+  });
+}
+
+Owner Client::Open(const OwnerId& id, LeaseTerms terms) {
+  const Result<OpenedLease> lease = TryOpen(id, terms);
+  return {id, lease ? lease->epoch : Epoch::kNone};
+}
+
+Result<OpenedLease> Client::Renew(const Owner& owner) {
+  return caller_.Wait<OpenedLease>([&](const EngineCall& call, auto done) {
+    caller_.engine().RenewOwner(call, owner, std::move(done));
+  });
+}
+
+Result<Done> Client::Close(const Owner& owner, DisconnectReason reason) {
+  return caller_.Wait<Done>([&](const EngineCall& call, auto done) {
+    caller_.engine().CloseOwner(call, owner, reason, std::move(done));
+  });
+}
+
+Result<std::size_t> Client::Expire() {
+  return caller_.Wait<std::size_t>([&](const EngineCall& call, auto done) {
+    caller_.engine().ExpireOwners(call, std::move(done));
+  });
+}
+
+std::vector<std::size_t> Client::ExpireAll() {
+  std::vector<std::size_t> removed;
+  while (removed.empty() || removed.back() != 0) {
+    const Result<std::size_t> step = Expire();
+    if (!step) return {};
+    removed.push_back(*step);
+  }
+  return removed;
+}
+
+Result<ConnectOutcome> Client::Connect(const Owner& owner, const Device& device) {
+  return caller_.Wait<ConnectOutcome>([&](const EngineCall& call, auto done) {
+    caller_.engine().Connect(call,
+                             {.owner = owner,
+                              .sequence = OwnerSequence{device.sequence},
+                              .connection = device.ToConnection(),
+                              .rules = {device.same_device, device.max_connections},
+                              .login_version = device.login_version},
+                             std::move(done));
+  });
+}
+
+Version Client::Login(const Owner& owner, const Device& device) {
+  const Result<ConnectOutcome> outcome = Connect(owner, device);
+  const bool connected = outcome && outcome->result == ConnectResult::kConnected;
+  return connected ? outcome->login_version : Version::kNone;
+}
+
+Result<ConnectOutcome> Client::Republish(const Owner& owner, Device device, Version login) {
+  device.login_version = login;
+  return Connect(owner, device);
+}
+
+Result<Done> Client::Disconnect(const Owner& owner, const Device& device, DisconnectReason reason) {
+  return caller_.Wait<Done>([&](const EngineCall& call, auto done) {
+    caller_.engine().Disconnect(call,
+                                {.owner = owner,
+                                 .sequence = OwnerSequence{device.sequence},
+                                 .user = device.key(),
+                                 .connection = device.id(),
+                                 .reason = reason},
+                                std::move(done));
+  });
+}
+
+Result<std::vector<LiveConnection>> Client::Query(std::vector<std::int64_t> users, AppId app) {
+  std::vector<UserId> ids;
+  for (const std::int64_t user : users) {
+    ids.push_back(UserId{user});
+  }
+  return caller_.Wait<std::vector<LiveConnection>>([&](const EngineCall& call, auto done) {
+    caller_.engine().Query(call, app, ids, std::move(done));
+  });
+}
+
+std::vector<std::uint64_t> Client::Online(std::vector<std::int64_t> users, AppId app) {
+  std::vector<std::uint64_t> numbers;
+  const Result<std::vector<LiveConnection>> found = Query(std::move(users), app);
+  if (!found) return {0};  // No connection's number.
+  for (const LiveConnection& live : *found) {
+    numbers.push_back(live.connection.id.number);
+  }
+  return numbers;
+}
+
+std::vector<PresenceCounts> Client::Counts() {
+  Result<std::vector<PresenceCounts>> counts = caller_.Wait<std::vector<PresenceCounts>>(
+      [&](const EngineCall& call, auto done) { caller_.engine().Count(call, std::move(done)); });
+  return counts ? *std::move(counts) : std::vector<PresenceCounts>(1);
+}
+
+Result<ChangePage> Client::Read(Version from, std::size_t limit) {
+  return caller_.Wait<ChangePage>([&](const EngineCall& call, auto done) {
+    caller_.engine().ReadChanges(call, from, limit, std::move(done));
+  });
+}
+
+Version Client::End() {
+  const Result<ChangePage> page = Read(Version::kNone, 0);
+  return page ? page->next : Version::kNone;
+}
+
+}  // namespace rollcall::contract

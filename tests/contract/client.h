@@ -1,0 +1,77 @@
+// Client: the engine's calls as a test writes them, short and waiting.
+//
+// Loop-confined.
+
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "contract/caller.h"
+#include "domain/change.h"
+#include "domain/connection.h"
+#include "engine/engine.h"
+
+namespace rollcall::contract {
+
+inline constexpr AppId kApp{1};
+inline constexpr AppId kOtherApp{2};
+
+// A connection to be made; what a case does not name does not matter to it.
+struct Device {
+  std::uint64_t number = 0;  // Of its ConnId.
+  std::int64_t user = 1;
+  std::int64_t device = 0;
+  Platform platform = Platform::kAndroid;
+  AppId app = kApp;
+  SameDeviceRule same_device = SameDeviceRule::kReplace;
+  std::size_t max_connections = 64;
+  std::uint64_t sequence = 1;
+  Version login_version = Version::kNone;
+
+  ConnId id() const { return {.boot = 7, .number = number}; }
+  UserKey key() const { return {app, UserId{user}}; }
+  Connection ToConnection() const;
+};
+
+// kOk for an answer that is none of the errors.
+template <typename T>
+StatusCode CodeOf(const Result<T>& result) {
+  return result ? StatusCode::kOk : result.error().code();
+}
+
+class Client {
+ public:
+  Client(EngineUnderTest& under_test, Violations& violations) : caller_(under_test, violations) {}
+
+  Result<OpenedLease> TryOpen(const OwnerId& id, LeaseTerms terms = {});
+  // With an epoch of kNone when it was refused: whatever follows then fails.
+  Owner Open(const OwnerId& id, LeaseTerms terms = {});
+  Result<OpenedLease> Renew(const Owner& owner);
+  Result<Done> Close(const Owner& owner, DisconnectReason reason = DisconnectReason::kDrained);
+  Result<std::size_t> Expire();
+  // Until nothing is left; the answers in order, the last one 0. Empty when a call failed.
+  std::vector<std::size_t> ExpireAll();
+
+  Result<ConnectOutcome> Connect(const Owner& owner, const Device& device);
+  // The Version of the login, kNone unless it was connected.
+  Version Login(const Owner& owner, const Device& device);
+  Result<ConnectOutcome> Republish(const Owner& owner, Device device, Version login);
+  Result<Done> Disconnect(const Owner& owner, const Device& device,
+                          DisconnectReason reason = DisconnectReason::kClosed);
+
+  Result<std::vector<LiveConnection>> Query(std::vector<std::int64_t> users, AppId app = kApp);
+  // The numbers of the live connections, in the order of the answer.
+  std::vector<std::uint64_t> Online(std::vector<std::int64_t> users, AppId app = kApp);
+  std::vector<PresenceCounts> Counts();  // One of nowhere when it failed.
+  Result<ChangePage> Read(Version from, std::size_t limit);
+  Version End();  // Where the changes end now.
+
+  Caller& caller() { return caller_; }
+
+ private:
+  Caller caller_;
+};
+
+}  // namespace rollcall::contract
