@@ -1,0 +1,28 @@
+#include "domain/address.h"
+
+#include <gtest/gtest.h>
+
+namespace rollcall {
+namespace {
+
+TEST(AddressTest, PrintsAMappedAddressAsIpv4) {
+  const Address address{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}, 4711};
+  EXPECT_EQ(address.ToText(), "127.0.0.1:4711");
+}
+
+TEST(AddressTest, PrintsIpv6InBrackets) {
+  const Address loopback{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 1};
+  EXPECT_EQ(loopback.ToText(), "[::1]:1");
+  const Address global{{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 65535};
+  EXPECT_EQ(global.ToText(), "[2001:db8::ffff]:65535");
+}
+
+TEST(AddressTest, EqualsOnlyTheSameAddressAndPort) {
+  const Address address{{1}, 2};
+  EXPECT_EQ(address, (Address{{1}, 2}));
+  EXPECT_NE(address, (Address{{1}, 3}));
+  EXPECT_NE(address, (Address{{2}, 2}));
+}
+
+}  // namespace
+}  // namespace rollcall
