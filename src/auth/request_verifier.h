@@ -9,6 +9,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -52,6 +53,9 @@ class RequestVerifier {
   Verification Verify(const SignedRequest& request);
 
   const std::shared_ptr<const Directory>& directory() const { return directory_; }
+
+  // Signing keys in memory; at most SigningKeyCache::kMaxKeys.
+  std::size_t cached_keys() const { return keys_.size(); }
 
  private:
   // The steps, in the order in which Verify takes them. Each returns what is wrong.

@@ -315,6 +315,24 @@ TEST_F(RequestVerifierTest, RefusesAnUnknownKeyByNameWhateverItSigned) {
       "InvalidAccessKey");
 }
 
+TEST_F(RequestVerifierTest, SignsForUnknownKeysTooWithOneKeyForThemAll) {
+  EXPECT_EQ(CodeOf(UnsignedCall(), {.access_key = "AKLTnobody"}), "InvalidAccessKey");
+  EXPECT_EQ(verifier_.cached_keys(), 1u);
+  EXPECT_EQ(CodeOf(UnsignedCall(), {.access_key = "AKLTnobody2"}), "InvalidAccessKey");
+  EXPECT_EQ(verifier_.cached_keys(), 1u);
+}
+
+TEST_F(RequestVerifierTest, KeepsKeysOfServedScopesOnly) {
+  for (const char* scope : {"20240115/mars-1/rtc/request", "20240115/cn-north-1/iam/request"}) {
+    EXPECT_NE(CodeOf(UnsignedCall(), {.scope = scope}), "ok");
+    EXPECT_NE(CodeOf(UnsignedCall(), {.access_key = "AKLTnobody", .scope = scope}), "ok");
+  }
+  EXPECT_EQ(verifier_.cached_keys(), 0u);
+  for (int i = 0; i < 2; ++i)
+    EXPECT_EQ(CodeOf(GoodCall()), "ok");
+  EXPECT_EQ(verifier_.cached_keys(), 1u);
+}
+
 TEST_F(RequestVerifierTest, EchoesNoMoreOfAnAccessKeyThanOneCouldBe) {
   EXPECT_EQ(CodeOf(UnsignedCall(), {.access_key = std::string(3000, 'A')}), "InvalidAccessKey");
   SignedCall call = UnsignedCall();
