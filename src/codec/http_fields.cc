@@ -27,6 +27,22 @@ constexpr std::array<bool, 256> MakeTokenTable() {
 }
 constexpr std::array<bool, 256> kToken = MakeTokenTable();
 
+constexpr std::array<bool, 256> MakeFieldByteTable() {
+  std::array<bool, 256> table{};
+  for (std::size_t byte = 0; byte < table.size(); ++byte) {
+    table[byte] = (byte >= 0x20 && byte != 0x7f) || byte == '\t';
+  }
+  return table;
+}
+constexpr std::array<bool, 256> kFieldByte = MakeFieldByteTable();
+
+// Where the first byte at or after `from` is that ends a line or does not belong in one.
+std::size_t EndOfText(std::string_view bytes, std::size_t from) {
+  while (from < bytes.size() && kFieldByte[static_cast<unsigned char>(bytes[from])])
+    ++from;
+  return from;
+}
+
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && IsBlank(text.front()))
     text.remove_prefix(1);
@@ -49,7 +65,11 @@ bool ForEachElement(std::string_view list, Visit visit) {
 }  // namespace
 
 bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, ToLower, ToLower);
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (ToLower(a[i]) != ToLower(b[i])) return false;
+  }
+  return true;
 }
 
 bool IsHttpTokenByte(char c) {
@@ -61,31 +81,28 @@ bool IsHttpToken(std::string_view text) {
 }
 
 bool IsHttpFieldByte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (byte >= 0x20 && byte != 0x7f) || byte == '\t';
+  return kFieldByte[static_cast<unsigned char>(c)];
 }
 
 HttpProgress HttpFields::Scan(std::string_view received) {
   base_ = received.data();
-  const std::size_t limit = std::min(received.size(), kMaxHeadBytes);
-  while (scanned_ < limit) {
+  received = received.substr(0, kMaxHeadBytes);
+  while (true) {
+    scanned_ = EndOfText(received, scanned_);
+    if (scanned_ == received.size()) break;
     const char c = received[scanned_];
-    if (IsHttpFieldByte(c)) {
-      ++scanned_;
-      continue;
-    }
     if (c == '\n')
       return Refuse(HttpError::kBadRequest, "a line must end with CR LF, not LF alone");
     if (c != '\r')
       return Refuse(HttpError::kBadRequest, "control bytes are not allowed in the head");
-    if (scanned_ + 1 == limit) break;
+    if (scanned_ + 1 == received.size()) break;
     if (received[scanned_ + 1] != '\n') {
       return Refuse(HttpError::kBadRequest, "a CR must be followed by LF");
     }
     const HttpProgress progress = TakeLine(scanned_);
     if (progress != HttpProgress::kNeedMore) return progress;
   }
-  if (limit == kMaxHeadBytes) {
+  if (received.size() == kMaxHeadBytes) {
     return Refuse(HttpError::kHeadTooLarge, "the head must not be larger than 16 KiB");
   }
   return HttpProgress::kNeedMore;
@@ -155,7 +172,7 @@ HttpField HttpFields::at(std::size_t index) const {
 HttpFieldMatch HttpFields::Find(std::string_view name) const {
   HttpFieldMatch match;
   for (std::size_t i = 0; i < count_; ++i) {
-    if (positions_[i].name_size != name.size() || !EqualsIgnoreCase(at(i).name, name)) continue;
+    if (!EqualsIgnoreCase(at(i).name, name)) continue;
     if (match.count++ == 0) match.value = at(i).value;
   }
   return match;

@@ -17,13 +17,18 @@ namespace {
 namespace ondemand = simdjson::ondemand;
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-constexpr std::string_view kWhiteSpace = " \t\r\n";
 
 // What an unclosed text may be followed by must not look like the rest of it: zeros do not.
 constexpr std::size_t kPadding = simdjson::SIMDJSON_PADDING;
 
+bool IsWhiteSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 std::string_view TrimEnd(std::string_view token) {
-  return token.substr(0, token.find_last_not_of(kWhiteSpace) + 1);
+  while (!token.empty() && IsWhiteSpace(token.back()))
+    token.remove_suffix(1);
+  return token;
 }
 
 }  // namespace
