@@ -196,7 +196,7 @@ suite_tsan() {
 
 suite_fuzz() {
   local fuzzers fuzzer
-  build_preset fuzz -- || count 0 1
+  build_preset fuzz -- fuzz/all || count 0 1
   mapfile -t fuzzers < <(programs_under fuzz fuzz)
   for fuzzer in "${fuzzers[@]}"; do
     check fuzz_for "${ROLLCALL_FUZZ_SECONDS:-30}" "$fuzzer"
