@@ -39,6 +39,7 @@ struct Option {
   std::function<Status(std::string_view)> take;
   bool required = false;
   bool repeated = false;         // Positional arguments only: takes all that is left.
+  bool value_may_lack = false;   // Then "" is taken.
   std::string environment = {};  // Read when the option is not given; empty for none.
 };
 

@@ -39,6 +39,8 @@ void AddValue(CLI::App& app, const Option& option) {
                                  ->required(option.required);
   if (option.repeated) {
     added->expected(1, CLI::detail::expected_max_vector_size);
+  } else if (option.value_may_lack) {
+    added->expected(0, 1);
   } else {
     added->expected(1);
     added->multi_option_policy(CLI::MultiOptionPolicy::Throw);

@@ -63,6 +63,7 @@ void AsioLoop::Run() {
   thread_.store(std::this_thread::get_id());
   const auto work = boost::asio::make_work_guard(*context_);
   context_->run();
+  context_->restart();
   thread_.store(std::thread::id());
 }
 

@@ -27,7 +27,7 @@ class AsioLoop final : public Loop {
   void Cancel(TimerId timer) override;
   bool IsCurrent() const override;
 
-  // Runs tasks on the calling thread until Stop.
+  // Runs tasks on the calling thread until Stop. May be called again afterwards.
   void Run();
   // Makes Run return after the task it is in. Thread-safe.
   void Stop();

@@ -1,0 +1,103 @@
+#include "cli/bench_target.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "cli/load_settings.h"
+#include "cli/made_up_node.h"
+#include "client/device.h"
+#include "client/resolve.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::array<std::uint8_t, 12> kMappedV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+
+Status Invalid(std::string message) {
+  return {StatusCode::kInvalidArgument, std::move(message)};
+}
+
+Result<BenchTarget> StartOwnNode(const BenchTargetOptions& options, Console& console) {
+  const Result<MadeUpNode> node = MakeUpNode(console.random, {.openapi_port = 0,
+                                                              .gateway_port = 0,
+                                                              .admin_port = 0,
+                                                              .heartbeat = options.heartbeat,
+                                                              .query_qps = 0});
+  if (!node) return node.error();
+  Result<NodeProcess> process = NodeProcess::Start(console.clock, *node);
+  if (!process) return process.error();
+  BenchTarget target;
+  target.own.emplace(*std::move(process));
+  target.process = target.own->process().pid();
+  target.gateway = node->gateway;
+  target.openapi = node->openapi;
+  target.app = node->app;
+  target.app_key = node->app_key;
+  target.api_key = node->api_key;
+  return target;
+}
+
+// The keys of the app that `options` names, and of the account it belongs to.
+Status TakeKeys(const BenchTargetOptions& options, Console& console, BenchTarget& target) {
+  const std::optional<Settings> settings = LoadSettings(options.config, console.err);
+  if (!settings) return Invalid("--config: the file has mistakes");
+  for (const Account& account : settings->accounts) {
+    for (const App& app : account.apps) {
+      if (ToInteger(app.id) != options.app || app.keys.empty()) continue;
+      target.app = app.id;
+      target.app_key = app.keys.front();
+      if (account.access_keys.empty()) return {};
+      target.api_key.id = account.access_keys.front().id;
+      target.api_key.secret = account.access_keys.front().secret;
+      if (!settings->openapi.regions.empty()) {
+        target.api_key.region = settings->openapi.regions.front();
+      }
+      return {};
+    }
+  }
+  return Invalid("--app-id: the file has no such app with a key");
+}
+
+Result<BenchTarget> UseRunningNode(const BenchTargetOptions& options, Console& console) {
+  if (options.config.empty() || options.app == 0) {
+    return Invalid("--gateway needs --config and --app-id, whose key signs the devices' tokens");
+  }
+  BenchTarget target;
+  Result<Url> gateway = ParseUrl(options.gateway, "ws");
+  if (!gateway) return Invalid("--gateway: " + gateway.error().message());
+  target.gateway = *std::move(gateway);
+  if (target.gateway.target == "/") target.gateway.target = kDeviceTarget;
+  if (!options.endpoint.empty()) {
+    Result<Url> endpoint = ParseUrl(options.endpoint, "http");
+    if (!endpoint) return Invalid("--endpoint: " + endpoint.error().message());
+    target.openapi = *std::move(endpoint);
+  }
+  if (options.process != 0) target.process = static_cast<pid_t>(options.process);
+  if (Status status = TakeKeys(options, console, target); !status.ok()) return status;
+  return target;
+}
+
+}  // namespace
+
+bool IsLoopback(const Address& address) {
+  const std::array<std::uint8_t, 16> v6_loopback = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+  const bool is_v4 = std::equal(kMappedV4.begin(), kMappedV4.end(), address.ip.begin());
+  return address.ip == v6_loopback || (is_v4 && address.ip[12] == 127);
+}
+
+Result<BenchTarget> OpenBenchTarget(const BenchTargetOptions& options, Console& console) {
+  Result<BenchTarget> target =
+      options.gateway.empty() ? StartOwnNode(options, console) : UseRunningNode(options, console);
+  if (!target) return target;
+  const Result<Address> address = Resolve(target->gateway);
+  if (!address) return address.error();
+  if (!options.allow_remote && !IsLoopback(*address)) {
+    return Invalid("--gateway: " + target->gateway.host +
+                   " is not this machine; --allow-remote if that load is welcome there");
+  }
+  target->gateway_address = *address;
+  return target;
+}
+
+}  // namespace rollcall

@@ -1,0 +1,116 @@
+#include "cli/device_fleet.h"
+
+#include <utility>
+
+namespace rollcall {
+namespace {
+
+constexpr std::uint64_t kPingPlaces = 1000;
+
+}  // namespace
+
+class DeviceFleet::Member final : public DeviceEvents {
+ public:
+  explicit Member(DeviceFleet& fleet) : fleet_(fleet) {}
+
+  void Start(std::unique_ptr<Stream> stream, DeviceLogin login) {
+    device_ = std::make_unique<Device>(fleet_.context_, *this, std::move(stream), std::move(login));
+    // Heartbeats fall evenly over time, as those of devices that came at different moments do.
+    const double share = static_cast<double>(1 + fleet_.random_.Below(kPingPlaces)) / kPingPlaces;
+    device_->Start(fleet_.options_.gateway.Authority(), fleet_.options_.gateway.target, share);
+  }
+
+  bool is_online() const { return is_online_; }
+  std::uint64_t heartbeats() const { return device_ ? device_->pings() : 0; }
+
+ private:
+  void OnMessage(std::string_view) override {}
+  void OnWelcome(const Welcome&) override {
+    is_online_ = true;
+    fleet_.OnWelcome();
+  }
+  void OnEnd(std::uint16_t code, std::string_view reason) override {
+    const bool was_online = std::exchange(is_online_, false);
+    const std::string text = "close code " + std::to_string(code) + ": " + std::string(reason);
+    fleet_.OnEnd(*this, was_online, text);
+    device_.reset();
+  }
+
+  DeviceFleet& fleet_;
+  std::unique_ptr<Device> device_;
+  bool is_online_ = false;
+};
+
+DeviceFleet::DeviceFleet(AsioLoop& loop, const Clock& clock, RandomSource& random,
+                         FleetOptions options)
+    : loop_(loop),
+      clock_(clock),
+      random_(random),
+      options_(std::move(options)),
+      context_{.loop = loop, .clock = clock, .random = random},
+      dialer_(loop) {}
+
+DeviceFleet::~DeviceFleet() = default;
+
+void DeviceFleet::GrowTo(std::size_t devices) {
+  target_ = devices;
+  StartMore();
+}
+
+void DeviceFleet::StartMore() {
+  while (started_ < target_ && logging_in_ < options_.max_logging_in)
+    StartOne();
+}
+
+void DeviceFleet::StartOne() {
+  const std::size_t number = started_++;
+  ++logging_in_;
+  Member& member = members_.emplace_back(*this);
+  Dialer::Target target{.remote = options_.address, .source = {}};
+  if (!options_.sources.empty()) {
+    target.source = options_.sources[number % options_.sources.size()];
+  }
+  dialer_.Dial(target, clock_.Now() + options_.dial_timeout,
+               [this, &member, number](Result<std::unique_ptr<Stream>> stream) {
+                 if (!stream) return OnEnd(member, false, stream.error().message());
+                 member.Start(*std::move(stream), options_.login(number));
+               });
+}
+
+void DeviceFleet::OnWelcome() {
+  --logging_in_;
+  ++online_;
+  last_login_at_ = clock_.Now();
+  StartMore();
+}
+
+void DeviceFleet::OnEnd(Member& member, bool was_online, std::string_view reason) {
+  NoteTrouble(reason);
+  ended_heartbeats_ += member.heartbeats();
+  if (was_online) {
+    --online_;
+    ++lost_;
+    return;
+  }
+  --logging_in_;
+  ++failed_;
+  // Not from inside: a gateway that refuses at once would otherwise be called ever deeper.
+  loop_.Post([this] { StartMore(); });
+}
+
+void DeviceFleet::NoteTrouble(std::string_view reason) {
+  if (first_trouble_.empty()) first_trouble_ = reason;
+}
+
+std::uint64_t DeviceFleet::heartbeats() const {
+  std::uint64_t sum = ended_heartbeats_;
+  for (const Member& member : members_)
+    sum += member.heartbeats();
+  return sum;
+}
+
+bool DeviceFleet::IsOnline(std::size_t device) const {
+  return members_[device].is_online();
+}
+
+}  // namespace rollcall

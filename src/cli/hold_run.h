@@ -1,0 +1,65 @@
+// HoldRun: connects devices in steps, holds them, and measures the node meanwhile.
+
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "cli/bench_target.h"
+#include "cli/command.h"
+#include "cli/device_fleet.h"
+#include "cli/hold_report.h"
+#include "net/asio_loop.h"
+#include "net/signal_watcher.h"
+
+namespace rollcall {
+
+struct HoldPlan {
+  std::size_t devices = 0;
+  Duration duration = Duration::zero();
+  std::size_t addresses = 1;  // Source addresses from 127.0.0.2 on; towards loopback only.
+};
+
+// Loop-confined.
+class HoldRun {
+ public:
+  static constexpr std::size_t kSteps = 4;
+  static constexpr std::size_t kSampledUsers = 1000;
+  // Between the last login of a step and its measurement: what logins left behind is freed by then.
+  static constexpr Duration kSettle = std::chrono::seconds(1);
+  static constexpr Duration kIdleWindow = std::chrono::seconds(1);
+  static constexpr Duration kStepTimeout = std::chrono::minutes(2);
+
+  // All is borrowed. Only `target` of a node that runs already may be without a process.
+  HoldRun(Console& console, BenchTarget& target, const HoldPlan& plan);
+
+  // Blocks for about the plan's duration; a signal (SIGINT, SIGTERM) shortens it.
+  HoldReport Run();
+
+ private:
+  FleetOptions MakeFleetOptions() const;
+  void MeasureIdle();
+  void Step(std::size_t devices);
+  void Hold();
+  void AskForSample();
+  Status AskFor(const std::vector<std::size_t>& devices);
+  // False when interrupted, or not done by the deadline.
+  bool Wait(Duration at_most, const std::function<bool()>& done, std::string_view doing);
+  void Rest(Duration duration, std::string_view doing);
+  void ShowProgress(std::string_view doing);
+  void ClearProgress();
+
+  Console& console_;
+  BenchTarget& target_;
+  const HoldPlan plan_;
+  AsioLoop loop_;
+  SignalWatcher signals_;
+  DeviceFleet fleet_;
+  HoldReport report_;
+  MonotonicTime next_progress_{};
+  bool is_terminal_;
+};
+
+}  // namespace rollcall
