@@ -39,6 +39,8 @@ std::string_view ClosestName(std::string_view name, std::span<const std::string>
   std::string_view best;
   std::size_t best_distance = kMaxDistance + 1;
   for (const std::string& candidate : names) {
+    const std::size_t longer = std::max(name.size(), candidate.size());
+    if (longer - std::min(name.size(), candidate.size()) > kMaxDistance) continue;
     const std::size_t distance = Distance(name, candidate);
     if (distance < best_distance) {
       best = candidate;

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <iterator>
 #include <string>
+#include <utility>
 
+#include <fmt/format.h>
 #include <toml++/toml.h>
 
 #include "config/account_reader.h"
 #include "config/checks.h"
+#include "config/key_depth.h"
 #include "config/syntax_error.h"
 #include "config/table_reader.h"
 
@@ -18,6 +20,12 @@ namespace {
 void SortByLine(std::vector<Note>& notes) {
   std::stable_sort(notes.begin(), notes.end(),
                    [](const Note& a, const Note& b) { return a.line < b.line; });
+}
+
+LoadResult Refuse(Note mistake) {
+  LoadResult result;
+  result.mistakes.push_back(std::move(mistake));
+  return result;
 }
 
 LoadResult ReadDocument(const toml::table& document, const std::string& folder,
@@ -42,25 +50,25 @@ LoadResult ReadDocument(const toml::table& document, const std::string& folder,
 
 LoadResult LoadConfigText(std::string_view text, const std::string& folder,
                           const Surroundings& surroundings) {
+  if (const std::size_t line = FindTooDeepKey(text); line != 0) {
+    return Refuse({.line = line,
+                   .key = "syntax",
+                   .rule = fmt::format("a key must not have more than {} parts", kMaxKeyParts)});
+  }
   // The parser throws, and this is where that ends.
   try {
     return ReadDocument(toml::parse(text), folder, surroundings);
   } catch (const toml::parse_error& error) {
-    LoadResult result;
-    result.mistakes.push_back({.line = LineOf(error.source()),
-                               .key = "syntax",
-                               .rule = WithoutValues(error.description())});
-    return result;
+    return Refuse({.line = LineOf(error.source()),
+                   .key = "syntax",
+                   .rule = WithoutValues(error.description())});
   }
 }
 
 LoadResult LoadConfigFile(const std::string& path, const Surroundings& surroundings) {
   const Result<FileContent> file = surroundings.file(path, kMaxConfigBytes);
   if (!file) {
-    LoadResult result;
-    result.mistakes.push_back(
-        {.line = 0, .key = "", .rule = "cannot be read: " + file.error().message()});
-    return result;
+    return Refuse({.line = 0, .key = {}, .rule = "cannot be read: " + file.error().message()});
   }
   return LoadConfigText(file->bytes, std::filesystem::path(path).parent_path().string(),
                         surroundings);

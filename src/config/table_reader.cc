@@ -21,6 +21,7 @@ std::string PrintableKey(std::string_view key) {
   return key.size() > kMaxPrintedKeyBytes ? text + "..." : text;
 }
 
+// Keys and tables, for guessing what was meant.
 std::vector<std::string> KnownNames() {
   std::set<std::string> names;
   for (const KeyRow& row : AllKeys()) {
@@ -36,15 +37,13 @@ std::vector<std::string> KnownNames() {
 
 }  // namespace
 
-TableReader::TableReader(std::vector<Note>& mistakes)
-    : mistakes_(mistakes), known_names_(KnownNames()) {}
-
 void TableReader::AddMistake(std::size_t line, std::string_view key, std::string rule) {
   mistakes_.push_back({.line = line, .key = std::string(key), .rule = std::move(rule)});
 }
 
 void TableReader::AddUnknown(std::size_t line, const std::string& name) {
-  const std::string_view closest = ClosestName(name, known_names_);
+  static const std::vector<std::string> kKnownNames = KnownNames();
+  const std::string_view closest = ClosestName(name, kKnownNames);
   AddMistake(
       line, name,
       closest.empty() ? "unknown key" : fmt::format("unknown key, did you mean {}?", closest));

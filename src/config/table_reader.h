@@ -38,7 +38,7 @@ class TableReader {
   using Children = std::initializer_list<Child>;
 
   // Adds to `mistakes`, which is borrowed.
-  explicit TableReader(std::vector<Note>& mistakes);
+  explicit TableReader(std::vector<Note>& mistakes) : mistakes_(mistakes) {}
 
   // `prefix` is the full name of `table`, empty for the document.
   template <typename Record>
@@ -83,7 +83,6 @@ class TableReader {
   void AddUnknown(std::size_t line, const std::string& name);
 
   std::vector<Note>& mistakes_;
-  std::vector<std::string> known_names_;  // Keys and tables, for guessing what was meant.
 };
 
 }  // namespace rollcall
