@@ -196,7 +196,10 @@ TEST(HttpHeadTest, RefusesLinesAndNamesThatOtherParsersReadDifferently) {
 }
 
 TEST(HttpHeadTest, RefusesFoldingRightAfterTheRequestLine) {
-  EXPECT_EQ(StatusOf("GET / HTTP/1.1\r\n Host: h\r\n\r\n"), 400);
+  HttpHead head;
+  ASSERT_EQ(head.Parse("GET / HTTP/1.1\r\n Host: h\r\n\r\n"), HttpProgress::kRefused);
+  EXPECT_EQ(head.error(), HttpError::kBadRequest);
+  EXPECT_EQ(head.error_text(), "a header line must not begin with white space");
 }
 
 TEST(HttpHeadTest, WantsExactlyOneGoodHost) {

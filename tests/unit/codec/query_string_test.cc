@@ -47,6 +47,12 @@ TEST(QueryStringTest, RefusesWhatHasNoOneMeaning) {
   }
 }
 
+TEST(QueryStringTest, NeverReadsBeyondItsText) {
+  QueryString query;
+  EXPECT_FALSE(query.Parse(std::string_view("a=%41").substr(0, 4)).ok());
+  EXPECT_FALSE(query.Parse(std::string_view("a=%41").substr(0, 3)).ok());
+}
+
 TEST(QueryStringTest, LimitsTheNumberOfParameters) {
   std::string raw = "a";
   for (std::size_t i = 1; i < QueryString::kMaxParameters; ++i)
