@@ -1,7 +1,7 @@
 #include "app/serve.h"
 
 #include <csignal>
-#include <ostream>
+#include <iostream>
 #include <utility>
 
 #include <unistd.h>
@@ -52,10 +52,10 @@ void EndAtOnceOnSignal() {
 
 }  // namespace
 
-int Serve(const std::string& config_file, std::ostream& err) {
+int RunServe(const std::string& config_file) {
   const LoadResult loaded = LoadConfigFile(config_file, ProcessSurroundings());
   for (const Note& mistake : loaded.mistakes)
-    err << mistake.ToText(config_file) << '\n';
+    std::cerr << mistake.ToText(config_file) << '\n';
   if (!loaded.ok()) return 2;
 
   Logger logger(loaded.settings.log.level, loaded.settings.log.format);

@@ -1,9 +1,8 @@
-// Serve: what `rollcall serve` does: a configuration file to a running node, until a signal ends
+// RunServe: what `rollcall serve` does: a configuration file to a running node, until a signal ends
 // it.
 
 #pragma once
 
-#include <iosfwd>
 #include <string>
 
 namespace rollcall {

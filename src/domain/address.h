@@ -6,11 +6,16 @@
 #include <cstdint>
 #include <string>
 
+#include "base/result.h"
+
 namespace rollcall {
 
 struct Address {
   std::array<std::uint8_t, 16> ip{};
   std::uint16_t port = 0;
+
+  // `text` is a numeric IPv4 or IPv6 address without brackets; kInvalidArgument otherwise.
+  static Result<Address> FromIp(const std::string& text, std::uint16_t port);
 
   // 127.0.0.1:4711 or [::1]:4711.
   std::string ToText() const;

@@ -119,10 +119,11 @@ class Listener::Socket : public std::enable_shared_from_this<Socket> {
     const std::size_t index = stay_home_ ? home_index_ : loops_.LeastLoaded();
     AsioLoop& loop = loops_.at(index);
     loop.open_streams_.fetch_add(1, std::memory_order_relaxed);
-    loop.Post(
-        [self = shared_from_this(), &loop, index, peer, fd = std::move(connection)]() mutable {
-          self->handlers_.accept(index, std::make_unique<TcpStream>(loop, std::move(fd), peer));
-        });
+    loop.Post([self = shared_from_this(), &loop, index, peer,
+               fd = std::move(connection)]() mutable {
+      self->handlers_.accept(
+          index, std::make_unique<TcpStream>(loop, std::move(fd), peer, self->handlers_.observer));
+    });
   }
 
   LoopGroup& loops_;

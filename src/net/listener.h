@@ -17,6 +17,7 @@
 #include "domain/address.h"
 #include "net/loop_group.h"
 #include "net/stream.h"
+#include "net/tcp_stream.h"
 
 namespace rollcall {
 
@@ -30,6 +31,7 @@ class Listener {
   struct Handlers {
     OnAccept accept;
     OnError error;
+    StreamObserver* observer = nullptr;  // Of every stream accepted; borrowed, outlives the loops.
   };
 
   // Binds and listens; port 0 lets the kernel choose. kAlreadyExists when the port is in use,

@@ -33,8 +33,9 @@ IoResult ResultOf(ssize_t moved) {
 
 }  // namespace
 
-TcpStream::TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote)
-    : loop_(loop), remote_(remote), socket_(std::make_shared<Socket>(loop)) {
+TcpStream::TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote,
+                     StreamObserver* observer)
+    : loop_(loop), observer_(observer), remote_(remote), socket_(std::make_shared<Socket>(loop)) {
   // The protocol only tells Asio how to print addresses; the descriptor is what it is.
   boost::system::error_code error;
   socket_->fd = socket.get();
@@ -49,6 +50,7 @@ TcpStream::TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote)
 TcpStream::~TcpStream() {
   Close();
   loop_.open_streams_.fetch_sub(1, std::memory_order_relaxed);
+  if (observer_ != nullptr) observer_->OnStreamGone();
 }
 
 IoResult TcpStream::ReadSome(std::span<char> into) {

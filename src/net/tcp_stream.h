@@ -10,11 +10,20 @@
 
 namespace rollcall {
 
+// Told when a stream is gone, for whoever counts them. Thread-safe.
+class StreamObserver {
+ public:
+  virtual ~StreamObserver() = default;
+  virtual void OnStreamGone() = 0;
+};
+
 // Loop-confined.
 class TcpStream final : public Stream {
  public:
   // Takes a connected, non-blocking socket that open_streams() of `loop` counts already.
-  TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote);
+  // `observer`, if any, is borrowed.
+  TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote,
+            StreamObserver* observer = nullptr);
   ~TcpStream() override;  // Closes.
   TcpStream(const TcpStream&) = delete;
   TcpStream& operator=(const TcpStream&) = delete;
@@ -31,6 +40,7 @@ class TcpStream final : public Stream {
   struct Socket;
 
   AsioLoop& loop_;
+  StreamObserver* const observer_;
   Address remote_;
   // Shared with the waits in flight: one that has completed when Close() is called must see that.
   std::shared_ptr<Socket> socket_;

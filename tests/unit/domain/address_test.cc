@@ -17,6 +17,15 @@ TEST(AddressTest, PrintsIpv6InBrackets) {
   EXPECT_EQ(global.ToText(), "[2001:db8::ffff]:65535");
 }
 
+TEST(AddressTest, ReadsNumericAddressesOnly) {
+  EXPECT_EQ(Address::FromIp("127.0.0.1", 4711)->ToText(), "127.0.0.1:4711");
+  EXPECT_EQ(Address::FromIp("2001:db8::1", 1)->ToText(), "[2001:db8::1]:1");
+  EXPECT_EQ(*Address::FromIp("::ffff:10.0.0.1", 1), *Address::FromIp("10.0.0.1", 1));
+  for (const char* text : {"", "localhost", "127.0.0.1:1", "[::1]", "1.2.3", "1.2.3.256"}) {
+    EXPECT_FALSE(Address::FromIp(text, 1)) << text;
+  }
+}
+
 TEST(AddressTest, EqualsOnlyTheSameAddressAndPort) {
   const Address address{{1}, 2};
   EXPECT_EQ(address, (Address{{1}, 2}));
