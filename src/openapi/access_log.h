@@ -12,10 +12,10 @@
 namespace rollcall {
 
 struct AccessLine {
-  std::string_view request_id;
-  std::string_view access_key;  // As sent: proven only if the status says so.
-  std::string_view action;      // Empty unless it is one of ours.
-  std::string_view code;        // "Ok" or the error's.
+  std::string_view request_id = {};
+  std::string_view access_key = {};  // As sent: proven only if the status says so.
+  std::string_view action = {};      // Empty unless it is one of ours.
+  std::string_view code = {};        // "Ok" or the error's.
   int status = 200;
   Duration elapsed{};
 };

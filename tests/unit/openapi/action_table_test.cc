@@ -1,0 +1,32 @@
+#include <gtest/gtest.h>
+
+#include "openapi/action.h"
+
+namespace rollcall {
+namespace {
+
+TEST(ActionTableTest, FindsEachActionByItsExactNameAndVersion) {
+  for (const Action& action : ActionTable()) {
+    EXPECT_EQ(FindAction(action.name, action.version), &action) << action.name;
+    EXPECT_EQ(FindAction(action.name, "2020-12-02"), nullptr);
+    EXPECT_EQ(FindAction(action.name.substr(1), action.version), nullptr);
+    EXPECT_EQ(FindAction({}, {}), nullptr);
+  }
+}
+
+TEST(ActionTableTest, CountsEachActionAgainstALimitOfItsOwn) {
+  for (const Action& one : ActionTable()) {
+    for (const Action& other : ActionTable()) {
+      EXPECT_EQ(&one == &other, one.rate_class == other.rate_class);
+      EXPECT_EQ(&one == &other, one.per_second == other.per_second);
+    }
+  }
+}
+
+TEST(ActionTableTest, HasTheActionsOfTheContract) {
+  EXPECT_NE(FindAction("QueryOnlineStatus", "2020-12-01"), nullptr);
+  EXPECT_NE(FindAction("GetAppToken", "2020-12-01"), nullptr);
+}
+
+}  // namespace
+}  // namespace rollcall

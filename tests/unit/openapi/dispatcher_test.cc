@@ -1,0 +1,165 @@
+#include "openapi/dispatcher.h"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "openapi_test_base.h"
+
+namespace rollcall {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HttpAnswer;
+using testing::SignedCall;
+
+class DispatcherTest : public testing::OpenApiTest {
+ protected:
+  DispatcherTest() { PassStartGrace(); }
+};
+
+TEST_F(DispatcherTest, JudgesTheQueryBeforeAndTheNamesInItAfterTheSignature) {
+  struct Case {
+    std::string query;
+    std::string signed_well;
+    std::string signed_badly;
+  };
+  const std::string mismatch = "401 100010 SignatureDoesNotMatch";
+  const std::vector<Case> cases = {
+      {"Version=2020-12-01", "400 100002 MissingParameter", mismatch},
+      {"Action=&Version=2020-12-01", "400 100002 MissingParameter", mismatch},
+      {"Action=QueryOnlineStatus", "400 100002 MissingParameter", mismatch},
+      {"Action=Nothing&Version=2020-12-01", "404 100008 InvalidActionOrVersion", mismatch},
+      {"Action=queryonlinestatus&Version=2020-12-01", "404 100008 InvalidActionOrVersion",
+       mismatch},
+      {"Action=QueryOnlineStatus&Version=2020-12-02", "404 100008 InvalidActionOrVersion",
+       mismatch},
+      {"Action=QueryOnlineStatus&Colour=blue&Version=2020-12-01", "200", mismatch},
+      {"Action=QueryOnlineStatus&Action=QueryOnlineStatus&Version=2020-12-01",
+       "400 210100 BadRequest", "400 210100 BadRequest"},
+      {"Action=QueryOnlineStatus&Version=2020-12-01&Version=2020-12-01", "400 210100 BadRequest",
+       "400 210100 BadRequest"},
+  };
+  for (const Case& it : cases) {
+    EXPECT_EQ(Outcome(Send(SignedCall{.query = it.query})), it.signed_well) << it.query;
+    EXPECT_EQ(Outcome(Send(SignedCall{.secret_key = "not the secret of it", .query = it.query})),
+              it.signed_badly)
+        << it.query;
+  }
+}
+
+TEST_F(DispatcherTest, RefusesAQueryThatIsNone) {
+  for (const std::string query : {"A=%", "A=%G1", "A=%FF", "A=%C0%AF", "=b", "A=b&&C=d"}) {
+    const HttpAnswer answer =
+        Send("POST /?" + query + " HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n");
+    EXPECT_EQ(Outcome(answer), "400 210100 BadRequest") << query;
+    EXPECT_EQ(answer.Field("connection"), "");  // The framing was good.
+  }
+}
+
+TEST_F(DispatcherTest, ChecksInThePromisedOrder) {
+  // Each call is wrong in all that follows, too.
+  const std::string bad_body = "not json";
+  EXPECT_EQ(Outcome(Send("POST /?Action=None&Version=1 HTTP/1.1\r\nHost: h\r\n"
+                         "Content-Length: 8\r\n\r\nnot json")),
+            "401 100003 MissingAuthenticationToken");
+  EXPECT_EQ(Outcome(Send(SignedCall{.action = "None", .body = bad_body, .service = "vod"})),
+            "404 100007 ServiceNotFound");
+  EXPECT_EQ(Outcome(Send(SignedCall{.action = "None", .body = bad_body, .region = "moon"})),
+            "400 100025 InvalidCredential");
+  EXPECT_EQ(Outcome(Send(SignedCall{.action = "None", .body = bad_body})),
+            "404 100008 InvalidActionOrVersion");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(Outcome(Send(SignedCall{.action = "GetAppToken", .body = bad_body})),
+              "400 210001 JsonParsingError");
+  }
+  EXPECT_EQ(Outcome(Send(SignedCall{.action = "GetAppToken", .body = bad_body})),
+            "429 100018 FlowLimitExceeded");
+}
+
+TEST_F(DispatcherTest, LimitsEachAccountAndActionApart) {
+  const SignedCall token{.action = "GetAppToken",
+                         .body = R"({"AppId":123,"UserId":1,"ExpireTime":1000})"};
+  EXPECT_EQ(Outcome(Send(token)), "200");
+  EXPECT_EQ(Outcome(Send(token)), "200");
+  const HttpAnswer refused = Send(token);
+  EXPECT_EQ(Outcome(refused), "429 100018 FlowLimitExceeded");
+  EXPECT_EQ(refused.Field("retry-after"), "1");
+  EXPECT_EQ(refused.Field("connection"), "");
+  // Another key of the account shares its limit; another action and another account do not.
+  SignedCall twin = token;
+  twin.access_key = "AKLTtwin";
+  twin.secret_key = "twin-secret-of-16-bytes.";
+  EXPECT_EQ(Outcome(Send(twin)), "429 100018 FlowLimitExceeded");
+  EXPECT_EQ(Outcome(Send(SignedCall{})), "200");
+  SignedCall other = token;
+  other.access_key = "AKLTsecond";
+  other.secret_key = "second-secret-16-bytes";
+  other.body = R"({"AppId":200,"UserId":1,"ExpireTime":1000})";
+  EXPECT_EQ(Outcome(Send(other)), "200");
+
+  loop_.RunFor(500ms);  // Two a second.
+  EXPECT_EQ(Outcome(Send(token)), "200");
+  EXPECT_EQ(Outcome(Send(token)), "429 100018 FlowLimitExceeded");
+}
+
+TEST_F(DispatcherTest, LetsTheWholeRatePassAtOnceAndNotOneMore) {
+  for (int i = 0; i < 100; ++i)
+    ASSERT_EQ(Outcome(Send(SignedCall{})), "200") << i;
+  EXPECT_EQ(Outcome(Send(SignedCall{})), "429 100018 FlowLimitExceeded");
+}
+
+TEST_F(DispatcherTest, ChargesNothingForCallsItCannotAttribute) {
+  for (int i = 0; i < 200; ++i) {
+    Send(SignedCall{.secret_key = "not the secret of it"});
+    Send(SignedCall{.action = "None"});
+  }
+  EXPECT_EQ(Outcome(Send(SignedCall{})), "200");
+}
+
+TEST_F(DispatcherTest, TakesAnyContentType) {
+  for (const std::string type : {"text/plain", "application/json; charset=gbk", "nonsense"}) {
+    std::string bytes = Sign({});
+    // Signed as application/json, so a changed one does not match; but it chooses no parser.
+    const auto at = bytes.find("application/json");
+    bytes.replace(at, 16, type);
+    EXPECT_EQ(Outcome(Send(bytes)), "401 100010 SignatureDoesNotMatch") << type;
+  }
+}
+
+TEST_F(DispatcherTest, RefusesSessionTokensAndSignaturesInTheQuery) {
+  EXPECT_EQ(Outcome(Send(SignedCall{.extra = "X-Security-Token: STS2abc\r\n"})),
+            "401 100026 InvalidSecretToken");
+  EXPECT_EQ(Outcome(Send("POST /?Action=QueryOnlineStatus&Version=2020-12-01&X-Signature=ab&"
+                         "X-Credential=a%2Fb%2Fc%2Fd%2Frequest&X-Algorithm=HMAC-SHA256 HTTP/1.1\r\n"
+                         "Host: h\r\nContent-Length: 0\r\n\r\n")),
+            "400 100024 InvalidAuthorization");
+}
+
+TEST_F(DispatcherTest, GivesUnsignedFieldsNoMeaning) {
+  EXPECT_EQ(Outcome(Send(SignedCall{.extra = "X-Action: GetAppToken\r\nX-Version: 1\r\n"})), "200");
+}
+
+TEST_F(DispatcherTest, RefusesTheDistantPastAndFuture) {
+  const std::string bytes = Sign({});
+  const WallTime signed_at = clock_.Wall();
+  for (const auto& [shift, good] : std::vector<std::pair<std::chrono::seconds, bool>>{
+           {15min, true}, {15min + 1s, false}, {-15min, true}, {-15min - 1s, false}}) {
+    clock_.SetWall(signed_at + shift);
+    const HttpAnswer answer = Send(bytes);
+    EXPECT_EQ(Outcome(answer), good ? "200" : "400 100006 InvalidTimestamp") << shift.count();
+  }
+}
+
+TEST_F(DispatcherTest, RepeatsWhatTheScopeNamesEvenWhenTheSignatureIsBad) {
+  EXPECT_EQ(Anonymous(Send(SignedCall{.access_key = "AKLTnobody", .region = "us-east-1"})),
+            R"({"ResponseMetadata":{"RequestId":"ID","Action":"QueryOnlineStatus",)"
+            R"("Version":"2020-12-01","Service":"rtc","Region":"us-east-1","Error":)"
+            R"({"CodeN":100009,"Code":"InvalidAccessKey","Message":)"
+            R"("The accesskey [AKLTnobody] included in the request is invalid."}}})");
+}
+
+}  // namespace
+}  // namespace rollcall
