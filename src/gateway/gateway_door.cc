@@ -21,6 +21,9 @@ GatewayDoor::~GatewayDoor() {
 }
 
 void GatewayDoor::Start() {
+  CHECK(context_.deps.loop.IsCurrent());
+  // What has passed since the construction was no stall.
+  context_.stall = StallGuard(context_.deps.clock.Now(), TimingWheel::kTick);
   Tick();
 }
 
@@ -45,10 +48,12 @@ void GatewayDoor::CountStall(Duration stall) {
 }
 
 void GatewayDoor::Accept(std::unique_ptr<Stream> stream) {
+  CHECK(context_.deps.loop.IsCurrent());
   std::make_shared<Handshake>(context_, std::move(stream))->Start();
 }
 
 void GatewayDoor::SetDirectory(std::shared_ptr<const Directory> directory) {
+  CHECK(context_.deps.loop.IsCurrent());
   context_.directory = std::move(directory);
   ForEachSession([this](Session& session) {
     const Directory::AppEntry* entry = context_.directory->FindApp(session.app());
@@ -58,7 +63,7 @@ void GatewayDoor::SetDirectory(std::shared_ptr<const Directory> directory) {
 }
 
 void GatewayDoor::Drain(UniqueFunction<void()> done) {
-  CHECK(!context_.draining);
+  CHECK(context_.deps.loop.IsCurrent() && !context_.draining);
   drain_.emplace(context_, std::move(done));
 }
 

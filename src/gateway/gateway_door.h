@@ -37,7 +37,7 @@ class GatewayDoor final : public ConnectionHolder {
               std::shared_ptr<const Directory> directory);
   ~GatewayDoor() override;
 
-  // Starts the tick that all deadlines depend on.
+  // Starts the tick that all deadlines depend on. Before the first Accept.
   void Start();
 
   void Accept(std::unique_ptr<Stream> stream);
@@ -73,7 +73,6 @@ class GatewayDoor final : public ConnectionHolder {
 
   DoorContext context_;
   std::optional<DrainPlan> drain_;
-  TimerId tick_timer_ = TimerId::kNone;
 };
 
 }  // namespace rollcall

@@ -25,7 +25,7 @@ void Handshake::Start() {
 void Handshake::Cut() {
   if (!stream_) return;
   context_.wheel.Remove(*this);
-  std::exchange(stream_, nullptr)->Close();
+  stream_.reset();
 }
 
 void Handshake::OnDue() {
@@ -121,6 +121,8 @@ void Handshake::Refuse(const Refusal& refusal) {
   if (refusal.status == 405) extra = kAllowFields;
   if (refusal.status == 503) extra = kRetryFields;
 
+  context_.deps.metrics.gateway_handshake_refusals.With({std::to_string(refusal.status)})
+      .Increment();
   std::string& answer = context_.frame;
   answer.clear();
   AppendHttpResponseHead({.status = refusal.status,

@@ -115,8 +115,8 @@ class Session final : public std::enable_shared_from_this<Session>,
   void LogEnd(const Ending& ending) const;
 
   DoorContext& context_;
-  std::unique_ptr<Stream> stream_;
-  std::unique_ptr<Outbox> outbox_;
+  std::unique_ptr<Stream> stream_;  // Null when kClosed.
+  std::unique_ptr<Outbox> outbox_;  // While there is one, a wait for writability is pending.
   WsDecoder decoder_;
   MessageRate rate_;
   Address address_;
@@ -133,10 +133,9 @@ class Session final : public std::enable_shared_from_this<Session>,
   State state_ = State::kAwaitLogin;
   Platform platform_ = Platform::kAndroid;
   bool token_warned_ : 1 = false;
-  bool pinged_ : 1 = false;         // Since it was last heard.
-  bool suspected_ : 1 = false;      // Its silence was found out in an earlier tick.
-  bool peer_closed_ : 1 = false;    // Its close frame was read.
-  bool write_waiting_ : 1 = false;  // A wait for writability is pending.
+  bool pinged_ : 1 = false;       // Since it was last heard.
+  bool suspected_ : 1 = false;    // Its silence was found out in an earlier tick.
+  bool peer_closed_ : 1 = false;  // Its close frame was read.
 };
 
 static_assert(sizeof(Session) <= 256);

@@ -127,10 +127,12 @@ void Session::FinishWhenFlushed() {
 
 void Session::Cut(DisconnectReason reason) {
   if (state_ == State::kClosed) return;
+  // The waits that the stream lets go of may be all that keeps this session alive.
+  const std::shared_ptr<Session> alive = shared_from_this();
   const State was = std::exchange(state_, State::kClosed);
   context_.wheel.Remove(*this);
   outbox_.reset();
-  stream_->Close();
+  stream_.reset();
   Leave(was, {.disconnect = reason});
 }
 

@@ -50,7 +50,7 @@ class StallGuard {
   Duration stalled() const { return stalled_; }
 
  private:
-  const Duration longest_gap_;
+  Duration longest_gap_;
   MonotonicTime last_tick_;
   MonotonicTime caught_up_at_;
   Duration stalled_ = Duration::zero();

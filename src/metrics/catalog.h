@@ -100,6 +100,9 @@ class Catalog {
 
   // --- Device gateway ---------------------------------------------------------------------------
 
+  LabelledFamily<Counter> gateway_handshake_refusals =
+      table_.Counters("rollcall_gateway_handshake_refusals_total", {"status"},
+                      "WebSocket handshakes refused, by HTTP status.");
   Gauge& gateway_sessions =
       table_.Gauge("rollcall_gateway_sessions", "Devices that are logged in.");
   By<Counter, LoginVerdict> gateway_logins{

@@ -59,6 +59,7 @@ TEST(HandshakeTest, AnswersWhatItDoesNotServeThenEndsItsHalf) {
     EXPECT_NE(device->head().find(c.field), std::string::npos) << c.request.substr(0, 60);
     EXPECT_TRUE(device->peer().write_shut());
     EXPECT_FALSE(device->peer().closed()) << "closing at once could reset the answer away";
+    EXPECT_EQ(f.metrics.gateway_handshake_refusals.With({c.status}).Value(), 1);
     device->Send(std::string(100000, 'x'));
     f.loop.RunFor(1200ms);
     EXPECT_TRUE(device->peer().closed());
