@@ -9,7 +9,7 @@ namespace rollcall {
 
 // SIGTERM and SIGINT drain, a second one ends the process at once; SIGHUP reloads. Returns the exit
 // code: 0 after a drain, 1 when the node cannot start, 2 when the file has mistakes (each on
-// `err`).
-int Serve(const std::string& config_file, std::ostream& err);
+// standard error).
+int RunServe(const std::string& config_file);
 
 }  // namespace rollcall

@@ -33,8 +33,8 @@ class ServeCommand final : public Command {
              .required = true}};
   }
 
-  ExitCode Run(Console& console) override {
-    return static_cast<ExitCode>(Serve(config_, console.err));
+  ExitCode Run(Console&) override {
+    return static_cast<ExitCode>(RunServe(config_));
   }
 
  private:

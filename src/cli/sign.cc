@@ -12,6 +12,7 @@
 #include "auth/x_date.h"
 #include "cli/commands.h"
 #include "cli/curl_line.h"
+#include "cli/explain_request.h"
 #include "cli/read_input.h"
 #include "cli/values.h"
 #include "client/signed_call.h"
@@ -29,6 +30,8 @@ TakeValue TakeDate(std::optional<WallTime>& into) {
   };
 }
 
+constexpr std::size_t kMaxCapturedBytes = 2 * kMaxApiBodyBytes;
+
 class SignCommand final : public Command {
  public:
   std::string_view name() const override { return "sign"; }
@@ -38,7 +41,9 @@ class SignCommand final : public Command {
   std::string_view details() const override {
     return "Prints the canonical request, the string to sign, the header fields and a curl line.\n"
            "Compare them with what your client makes when a node says SignatureDoesNotMatch.\n"
-           "Offline: nothing is sent. The signature is good for 15 minutes around its date.";
+           "Or give it a captured request with --explain: it says where that one most likely "
+           "differs,\n"
+           "exit 0 when it does not. Offline: nothing is sent. A signature is good for 15 minutes.";
   }
   std::string_view example() const override {
     return "echo -n '{\"AppId\":123,\"UserIds\":[10001]}' | \\\n"
@@ -71,8 +76,7 @@ class SignCommand final : public Command {
         {.name = "--action",
          .value = "A",
          .help = "As QueryOnlineStatus",
-         .take = TakeText(call_.action),
-         .required = true},
+         .take = TakeText(call_.action)},
         {.name = "--api-version",
          .value = "V",
          .help = "The action's Version (2020-12-01)",
@@ -80,8 +84,11 @@ class SignCommand final : public Command {
         {.name = "--body",
          .value = "FILE",
          .help = "The request's body; - is standard input",
-         .take = TakeText(body_file_),
-         .required = true},
+         .take = TakeText(body_file_)},
+        {.name = "--explain",
+         .value = "REQUEST-FILE",
+         .help = "Say why this captured HTTP request's signature is refused; - is standard input",
+         .take = TakeText(captured_file_)},
         {.name = "--host",
          .value = "H",
          .help = "Host and port to sign for (127.0.0.1:8800)",
@@ -90,6 +97,13 @@ class SignCommand final : public Command {
   }
 
   ExitCode Run(Console& console) override {
+    return captured_file_.empty() ? SignBody(console) : Explain(console);
+  }
+
+ private:
+  ExitCode SignBody(Console& console) {
+    if (call_.action.empty()) return Fail(console, "--action is required");
+    if (body_file_.empty()) return Fail(console, "--body is required");
     const Result<Url> endpoint = ParseUrl("http://" + host_, "http");
     if (!endpoint) return Fail(console, "--host: " + endpoint.error().message());
     Result<std::string> body = ReadInput(body_file_, console.in, kMaxApiBodyBytes);
@@ -102,7 +116,14 @@ class SignCommand final : public Command {
     return ExitCode::kOk;
   }
 
- private:
+  ExitCode Explain(Console& console) const {
+    const Result<std::string> captured = ReadInput(captured_file_, console.in, kMaxCapturedBytes);
+    if (!captured) return Fail(console, "--explain: " + captured.error().message());
+    const Explanation explanation = ExplainRequest(*captured, key_);
+    console.out << explanation.text;
+    return explanation.is_good ? ExitCode::kOk : ExitCode::kNo;
+  }
+
   void Print(std::ostream& out, const Url& endpoint, const RequestSignature& signature) const {
     out << "# Canonical request\n" << signature.canonical_request << "\n\n";
     out << "# String to sign\n" << signature.string_to_sign << "\n\n";
@@ -129,6 +150,7 @@ class SignCommand final : public Command {
   ApiCall call_;
   std::optional<WallTime> date_;
   std::string body_file_;
+  std::string captured_file_;
   std::string host_ = "127.0.0.1:8800";
 };
 

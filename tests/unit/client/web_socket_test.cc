@@ -21,7 +21,8 @@ using ::testing::IsEmpty;
 class WebSocketTest : public ::testing::Test, protected WebSocketEvents {
  protected:
   void SetUp() override {
-    socket_ = std::make_unique<WebSocket>(context_, gateway_.NewStream(), *this);
+    socket_ = std::make_unique<WebSocket>(context_, gateway_.NewStream(),
+                                          static_cast<WebSocketEvents&>(*this));
   }
 
   void Open() {
