@@ -1,0 +1,23 @@
+#include <gtest/gtest.h>
+
+#include "admin/page.h"
+
+namespace rollcall {
+namespace {
+
+TEST(PageTableTest, FindsEachPageByItsExactPath) {
+  for (const AdminPage& page : AdminPageTable())
+    EXPECT_EQ(FindAdminPage(page.path), &page);
+  for (const std::string_view path : {"", "/", "/healthz/", "/Healthz", "//healthz", "healthz"})
+    EXPECT_EQ(FindAdminPage(path), nullptr) << path;
+}
+
+TEST(PageTableTest, KeepsWhatTellsOfUsersBehindTheToken) {
+  for (const AdminPage& page : AdminPageTable()) {
+    const bool tells = page.path == "/connections";
+    EXPECT_EQ(page.access == PageAccess::kBearer, tells) << page.path;
+  }
+}
+
+}  // namespace
+}  // namespace rollcall
