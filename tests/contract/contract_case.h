@@ -50,8 +50,8 @@ inline Failure Fail(const char* file, int line, const std::string& what) {
 
 #define CONTRACT_EQ(actual, expected)                                                             \
   do {                                                                                            \
-    const auto& actual_value = (actual);                                                          \
-    const auto& expected_value = (expected);                                                      \
+    const auto actual_value = (actual);                                                           \
+    const auto expected_value = (expected);                                                       \
     if (!(actual_value == expected_value)) {                                                      \
       return ::rollcall::contract::Fail(__FILE__, __LINE__,                                       \
                                         #actual " is " + ::testing::PrintToString(actual_value) + \

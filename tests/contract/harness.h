@@ -54,6 +54,11 @@ class Harness final : private EvictionListener {
     const std::lock_guard lock(mutex_);
     return evicted_;
   }
+  // Likewise, and forgets them.
+  std::vector<Evicted> TakeEvicted() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(evicted_, {});
+  }
   // Called inside each OnEvicted.
   void WhenEvicted(std::function<void()> also) { also_ = std::move(also); }
 

@@ -106,7 +106,6 @@ class ModelRun {
 
   Failure Connect(const Owner& owner, const Device& device) {
     const ModelAnswer expected = model_.Judge(owner, device, harness_.Now());
-    const std::size_t evicted_before = harness_.evicted().size();
     const Result<ConnectOutcome> outcome = client_.Connect(owner, device);
     CONTRACT_EQ(static_cast<int>(CodeOf(outcome)), static_cast<int>(expected.code));
     if (!outcome) return {};
@@ -115,10 +114,9 @@ class ModelRun {
       CONTRACT_TRUE(outcome->replaced_by == expected.replaced_by);
     }
     std::vector<ConnId> evicted;
-    const std::vector<Evicted> all = harness_.evicted();
-    for (std::size_t i = evicted_before; i < all.size(); ++i) {
-      CONTRACT_TRUE(all[i].by == device.id());
-      evicted.push_back(all[i].connection);
+    for (const Evicted& one : harness_.TakeEvicted()) {
+      CONTRACT_TRUE(one.by == device.id());
+      evicted.push_back(one.connection);
     }
     CONTRACT_TRUE(evicted == expected.evicted);
     if (outcome->result == ConnectResult::kConnected) {
