@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/duration_text.h"
+#include "base/units.h"
 #include "cli/free_port.h"
 #include "client/device.h"
 #include "codec/base64.h"

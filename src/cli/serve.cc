@@ -33,9 +33,7 @@ class ServeCommand final : public Command {
              .required = true}};
   }
 
-  ExitCode Run(Console&) override {
-    return static_cast<ExitCode>(RunServe(config_));
-  }
+  ExitCode Run(Console&) override { return static_cast<ExitCode>(RunServe(config_)); }
 
  private:
   std::string config_;

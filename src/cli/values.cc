@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "cli/duration_text.h"
+#include "base/units.h"
 #include "codec/decimal.h"
 
 namespace rollcall {
@@ -62,7 +62,7 @@ TakeValue TakeIntegers(std::vector<std::int64_t>& into, std::int64_t least, std:
 
 TakeValue TakeDuration(Duration& into, Duration least, Duration most) {
   return [&into, least, most](std::string_view text) {
-    const std::optional<Duration> value = ParseDurationText(text);
+    const Result<Duration> value = ParseDuration(text);
     if (!value || *value < least || *value > most) {
       return Rule("must be a duration such as 25s, from " + DurationText(least) + " to " +
                   DurationText(most));
