@@ -66,7 +66,7 @@ Result<UnverifiedJwt> ReadJwt(std::string_view token, std::size_t max_bytes) {
   }
   const std::size_t first = token.find('.');
   const std::size_t second = first == std::string_view::npos ? first : token.find('.', first + 1);
-  if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos) {
+  if (second == std::string_view::npos) {
     return Refuse("token: must have three parts, header.claims.signature");
   }
   Result<std::string> kid = ReadKid(token.substr(0, first));

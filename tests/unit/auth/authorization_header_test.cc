@@ -125,7 +125,8 @@ TEST(AuthorizationHeaderTest, BoundsTheWhole) {
 
 TEST(AuthorizationHeaderTest, TellsAGoodCredentialEvenWhenTheRestIsWrong) {
   AuthorizationHeader header;
-  EXPECT_TRUE(ParseAuthorization("HMAC-SHA256 Credential=" + std::string(kCredential), header));
+  const std::string text = "HMAC-SHA256 Credential=" + std::string(kCredential);
+  EXPECT_TRUE(ParseAuthorization(text, header));
   EXPECT_EQ(header.access_key, "AK");
   EXPECT_EQ(header.scope.region, "cn-north-1");
 }

@@ -276,6 +276,9 @@ TEST_F(RequestVerifierTest, RefusesEveryOtherFormOfTheSignature) {
     SignedCall call = good;
     call.Set("Authorization", authorization.substr(0, start) + other);
     EXPECT_EQ(CodeOf(call), "SignatureDoesNotMatch") << other;
+    const bool has_form = other == std::string(64, '0');
+    EXPECT_EQ(MessageOf(call) == "Signature: must be 64 lower-case hexadecimal digits", !has_form)
+        << other;
   }
 }
 
