@@ -8,9 +8,10 @@ const base64url = (of) => Buffer.from(typeof of === 'string' ? of : JSON.stringi
 
 export const seconds = () => Math.floor(Date.now() / 1000);
 
-export function claimsOf(userId, { app = APP, ttl = 3600, ...others } = {}) {
+// `changes` replace claims; undefined leaves one out.
+export function claimsOf(userId, changes = {}) {
   const now = seconds();
-  return { app, sub: String(userId), iat: now, exp: now + ttl, aud: 'rollcall-gateway', ...others };
+  return { app: APP, sub: String(userId), iat: now, exp: now + 3600, aud: 'rollcall-gateway', ...changes };
 }
 
 // `header` and `claims` as objects, or as text where JSON.stringify could not write them.
