@@ -85,6 +85,16 @@ TEST(GatewayDoorTest, KnowsWhenADeviceWasLastHeard) {
   EXPECT_EQ(f.door.LastHeard(id), std::nullopt);
 }
 
+TEST(GatewayDoorTest, KnowsWhenADeviceWasHeardAfterAStallToo) {
+  GatewayFixture f;
+  const auto device = f.Online();
+  const ConnId id = f.Query()[0].connection.id;
+  f.clock.Advance(60s);
+  device->SendFrame(WsOpcode::kPing, "");
+  f.loop.Run();
+  EXPECT_EQ(f.door.LastHeard(id), f.clock.Now());
+}
+
 TEST(GatewayDoorTest, ALostLeaseSendsEveryDeviceAwayToComeBack) {
   GatewayFixture f;
   const auto one = f.Online(1);

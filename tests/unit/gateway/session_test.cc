@@ -173,6 +173,18 @@ TEST(SessionTest, IgnoresWhatFollowsAClose) {
   EXPECT_TRUE(device->peer().closed());
 }
 
+TEST(SessionTest, ActsOnNothingThatFollowsItsOwnClose) {
+  GatewayFixture f;
+  const auto device = f.Online();
+  device->SendFrame(WsOpcode::kText, "x");
+  device->SendFrame(WsOpcode::kText, R"({"Type":"Ping"})");
+  device->SendFrame(WsOpcode::kPing, "");
+  f.loop.Run();
+  EXPECT_EQ(device->close_code(), 4009);
+  EXPECT_EQ(device->texts().size(), 1u);
+  EXPECT_TRUE(device->pongs().empty());
+}
+
 TEST(SessionTest, AnEndWithoutACloseFrameRemovesAtOnce) {
   for (const bool reset : {false, true}) {
     GatewayFixture f;
