@@ -7,7 +7,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/check.h"
 #include "cli/version.h"
 
 namespace rollcall {
@@ -40,9 +39,9 @@ void AddValue(CLI::App& app, const Option& option) {
   if (option.repeated) {
     added->expected(1, CLI::detail::expected_max_vector_size);
   } else if (option.value_may_lack) {
-    added->expected(0, 1);
+    added->expected(0, 1)->allow_extra_args(false);
   } else {
-    added->expected(1);
+    added->expected(1)->allow_extra_args(false);
     added->multi_option_policy(CLI::MultiOptionPolicy::Throw);
   }
   if (!option.environment.empty()) added->envname(option.environment);
@@ -60,7 +59,6 @@ CLI::App& Group(CLI::App& root, const std::string& name) {
     if (known->get_name() == name) return *known;
   }
   CLI::App* const group = root.add_subcommand(name, "Load generators: " + name + " COMMAND --help");
-  group->require_subcommand(1);
   group->set_version_flag("--version", VersionLine());
   return *group;
 }
@@ -88,6 +86,7 @@ Notice UsageError(const CLI::ParseError& error, const std::string& path) {
                 "rollcall: " + std::string(error.what()) + "\nTry: " + path + " --help\n"};
 }
 
+// What has been understood of the commands, as typed: "rollcall bench hold".
 std::string PathOf(const CLI::App& root) {
   std::string path(kProgram);
   const CLI::App* app = &root;
@@ -96,6 +95,15 @@ std::string PathOf(const CLI::App& root) {
     path.append(" ").append(app->get_name());
   }
   return path;
+}
+
+std::string HelpOfChosen(const CLI::App& root) {
+  const CLI::App* app = &root;
+  while (!app->get_subcommands().empty())
+    app = app->get_subcommands().front();
+  // The formatter writes the app's own name behind what it is told stands before it.
+  const std::string path = PathOf(root);
+  return app->help(app == &root ? "" : path.substr(0, path.rfind(' ')));
 }
 
 }  // namespace
@@ -107,7 +115,6 @@ std::variant<Command*, Notice> ParseCommandLine(std::span<const std::unique_ptr<
   root.get_formatter()->column_width(kOptionColumn);
   root.set_help_flag("-h,--help", "Print this and exit");
   root.set_version_flag("--version", VersionLine());
-  root.require_subcommand(1);
   root.footer(
       "Each command explains itself: rollcall COMMAND --help\nFirst time here? rollcall demo");
 
@@ -122,10 +129,7 @@ std::variant<Command*, Notice> ParseCommandLine(std::span<const std::unique_ptr<
   try {
     root.parse(std::move(arguments));
   } catch (const CLI::CallForHelp&) {
-    const CLI::App* app = &root;
-    while (!app->get_subcommands().empty())
-      app = app->get_subcommands().front();
-    return Notice{ExitCode::kOk, app->help(PathOf(root).substr(0, PathOf(root).rfind(' ')))};
+    return Notice{ExitCode::kOk, HelpOfChosen(root)};
   } catch (const CLI::CallForVersion&) {
     return Notice{ExitCode::kOk, VersionLine() + "\n"};
   } catch (const CLI::ParseError& error) {
@@ -133,7 +137,10 @@ std::variant<Command*, Notice> ParseCommandLine(std::span<const std::unique_ptr<
   }
   const auto chosen = std::find_if(apps.begin(), apps.end(),
                                    [](const auto& entry) { return entry.first->parsed(); });
-  CHECK(chosen != apps.end());
+  if (chosen == apps.end()) {
+    return Notice{ExitCode::kUsage,
+                  "rollcall: a command is required\nTry: " + PathOf(root) + " --help\n"};
+  }
   return chosen->second;
 }
 

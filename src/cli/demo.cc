@@ -114,10 +114,9 @@ class DemoCommand final : public Command {
   }
 
   ExitCode Run(Console& console) override {
-    Logger logger(LogLevel::kWarn, LogFormat::kText);
+    Logger logger(LogLevel::kError, LogFormat::kText);
     Result<RunningNode> node = StartNode(console.random, options_, logger);
     if (!node) return Fail(console, node.error());
-    // Blocked signals would be inherited; handlers are not, so the devices die as they should.
     std::vector<DemoDevice> devices;
     DemoWatch watch(console, devices);
     for (const DemoDeviceSpec& spec : kDevices) {
@@ -161,7 +160,7 @@ class DemoCommand final : public Command {
     if (!signature) return signature.error();
     question.signature = *std::move(signature);
 
-    PrintDemoDevices(devices, console.out);
+    PrintDemoDevices(node, devices, console.out);
     PrintDemoQuestion(node, question, console.out);
     const Result<HttpAnswer> answer = CallAndWait(
         console.clock, node.openapi, RequestText(question.call, question.signature), kQueryTimeout);

@@ -49,7 +49,8 @@ std::string BodyLiteral(std::string_view json) {
 
 }  // namespace
 
-void PrintDemoDevices(const std::vector<DemoDevice>& devices, std::ostream& out) {
+void PrintDemoDevices(const MadeUpNode& node, const std::vector<DemoDevice>& devices,
+                      std::ostream& out) {
   Table table({"USER", "PLATFORM", "DEVICE", "CLIENT VERSION", "PROCESS"});
   for (const DemoDevice& device : devices) {
     const DemoDeviceSpec& spec = device.spec();
@@ -57,7 +58,10 @@ void PrintDemoDevices(const std::vector<DemoDevice>& devices, std::ostream& out)
                   std::to_string(spec.device), std::to_string(spec.client_version),
                   std::to_string(device.pid())});
   }
-  out << "Who is connected\n\n" << table.ToText("  ") << "\n";
+  out << "Rollcall demo: a node at " << node.openapi.Authority()
+      << " and three devices, each a process of its own;\naccount, app and keys are made up.\n\n"
+      << "Who is connected\n\n"
+      << table.ToText("  ") << "\n";
 }
 
 void PrintDemoQuestion(const MadeUpNode& node, const DemoQuestion& question, std::ostream& out) {

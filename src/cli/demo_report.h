@@ -23,7 +23,8 @@ struct DemoQuestion {
   RequestSignature signature;
 };
 
-void PrintDemoDevices(const std::vector<DemoDevice>& devices, std::ostream& out);
+void PrintDemoDevices(const MadeUpNode& node, const std::vector<DemoDevice>& devices,
+                      std::ostream& out);
 void PrintDemoQuestion(const MadeUpNode& node, const DemoQuestion& question, std::ostream& out);
 void PrintDemoAnswer(const HttpAnswer& answer, std::ostream& out);
 // `program` as a shell starts it.

@@ -56,6 +56,7 @@ Result<std::array<std::uint16_t, 3>> ChoosePorts(const MadeUpNodeOptions& option
   return chosen;
 }
 
+// May start with a dash, which would make it an option on a command line: to be put behind letters.
 std::string RandomText(RandomSource& random, std::size_t bytes) {
   std::string text(bytes, '\0');
   random.Fill(std::as_writable_bytes(std::span(text)));
@@ -78,8 +79,8 @@ Result<MadeUpNode> MakeUpNode(RandomSource& random, const MadeUpNodeOptions& opt
       .gateway = LoopbackUrl(gateway, kDeviceTarget),
       .admin = LoopbackUrl(admin, "/"),
       .app = kApp,
-      .api_key = {.id = "AKLT" + RandomText(random, 12), .secret = RandomText(random, 24)},
-      .app_key = {.id = "made-up", .secret = RandomText(random, 24)}};
+      .api_key = {.id = "AKLT" + RandomText(random, 12), .secret = "SK" + RandomText(random, 24)},
+      .app_key = {.id = "made-up", .secret = "SK" + RandomText(random, 24)}};
   const Duration grace = std::min<Duration>(options.heartbeat, std::chrono::seconds(10));
   node.config = fmt::format(
       kConfigText, fmt::arg("openapi", openapi), fmt::arg("gateway", gateway),

@@ -61,9 +61,11 @@ bool AsioLoop::IsCurrent() const {
 
 void AsioLoop::Run() {
   thread_.store(std::this_thread::get_id());
-  const auto work = boost::asio::make_work_guard(*context_);
-  context_->run();
-  context_->restart();
+  {
+    const auto work = boost::asio::make_work_guard(*context_);
+    context_->run();
+  }
+  context_->restart();  // After the guard, whose end may stop the context once more.
   thread_.store(std::thread::id());
 }
 

@@ -160,6 +160,7 @@ TEST_F(CommandLineTest, HelpShowsOptionsAndTheExample) {
     EXPECT_THAT(notice_.text, HasSubstr(shown));
   }
   Parse({"--help"});
+  EXPECT_THAT(notice_.text, HasSubstr("Usage: rollcall [OPTIONS]"));
   for (const char* const shown : {"do", "bench", "Does it"}) {
     EXPECT_THAT(notice_.text, HasSubstr(shown));
   }

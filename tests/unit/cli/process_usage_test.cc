@@ -26,7 +26,7 @@ TEST(ProcessUsage, CpuTimeGrowsWithWork) {
 }
 
 TEST(ProcessUsage, KnowsNothingOfAProcessThatIsNotThere) {
-  constexpr pid_t kNobody = 0x3fffffff;  // Beyond the kernel's highest id.
+  constexpr pid_t kNobody = 4'194'305;  // Beyond the kernel's highest id.
   EXPECT_FALSE(AnonymousMemory(kNobody));
   EXPECT_FALSE(CpuTime(kNobody));
 }
