@@ -47,7 +47,7 @@ TEST(ResultDeathTest, RefusesTheMisuseThatWouldGoUnnoticed) {
   const Result<std::string> value = Name(true);
   EXPECT_DEATH(static_cast<void>(error.value()), "CHECK failed: has_value");
   EXPECT_DEATH(static_cast<void>(value.error()), "CHECK failed: !has_value");
-  EXPECT_DEATH(Result<int>(Status{}), "CHECK failed: .*ok");
+  EXPECT_DEATH(static_cast<void>(Result<int>(Status{})), "CHECK failed: .*ok");
 }
 
 }  // namespace
