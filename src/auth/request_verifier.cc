@@ -98,11 +98,13 @@ std::optional<AuthError> RequestVerifier::CheckTime(const std::optional<std::str
         AuthErrorCode::kInvalidTimestamp,
         "X-Date: must be a time as YYYYMMDDTHHMMSSZ, as the server's time " + FormatXDate(now)};
   }
-  if (*time < now - options_.clock_skew || *time > now + options_.clock_skew) {
-    const auto skew = std::chrono::floor<std::chrono::seconds>(options_.clock_skew);
+  // In microseconds: nanoseconds of a year far off would overflow.
+  const auto skew = std::chrono::floor<std::chrono::microseconds>(options_.clock_skew);
+  if (*time < now - skew || *time > now + skew) {
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(skew);
     return AuthError{AuthErrorCode::kInvalidTimestamp,
                      "The Signature of the request is expired. X-Date: must be within " +
-                         std::to_string(skew.count()) + " seconds of the server's time " +
+                         std::to_string(seconds.count()) + " seconds of the server's time " +
                          FormatXDate(now)};
   }
   if (scope_date != DayOfXDate(*x_date)) {

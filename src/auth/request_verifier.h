@@ -49,6 +49,7 @@ class RequestVerifier {
   // derived from removed keys goes with the old one.
   RequestVerifier(std::shared_ptr<const Directory> directory, RequestVerifierOptions options,
                   const Clock& clock);
+
   // The result's views live as long as the request's bytes.
   Verification Verify(const SignedRequest& request);
 

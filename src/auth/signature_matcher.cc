@@ -21,7 +21,7 @@ bool IsHostWithDefaultPort(const HttpField& field) {
 bool SignatureMatcher::Matches(const SignatureClaim& claim, HmacSha256& key) {
   query_.clear();
   claim.request.query.AppendCanonical(QueryOrder::kByName, query_);
-  if (MatchesIn({}, claim, key)) return true;
+  if (MatchesIn(kUsual, claim, key)) return true;
 
   const Form departures = Departures(claim);
   for (Form form = 1; form <= departures; ++form) {

@@ -32,7 +32,7 @@ struct SignatureClaim {
 // Loop-confined.
 class SignatureMatcher {
  public:
-  // In constant time once the form is given.
+  // The comparison takes the same time wherever the signatures differ.
   bool Matches(const SignatureClaim& claim, HmacSha256& key);
 
  private:

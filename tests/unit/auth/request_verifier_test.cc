@@ -390,6 +390,16 @@ TEST_F(RequestVerifierTest, TakesXDateUpToTheSkewBothWaysTheLimitIncluded) {
   }
 }
 
+TEST_F(RequestVerifierTest, RefusesTimesSoFarOffThatTheyDoNotFitNanoseconds) {
+  for (const char* x_date : {"00000101T000000Z", "00010101T000000Z", "14390627T105526Z",
+                             "26080805T100433Z", "99991231T235959Z"}) {
+    SignedCall call = UnsignedCall();
+    call.Set("X-Date", x_date);
+    const std::string scope = std::string(x_date, 8) + "/cn-north-1/rtc/request";
+    EXPECT_EQ(CodeOf(call, {.scope = scope, .x_date = x_date}), "InvalidTimestamp") << x_date;
+  }
+}
+
 TEST_F(RequestVerifierTest, TellsTheServersTimeWhenXDateIsWrong) {
   clock_.SetWall(testing::TestTime() + 1h);
   EXPECT_THAT(MessageOf(GoodCall()), HasSubstr("20240115T113000Z"));
