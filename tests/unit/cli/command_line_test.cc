@@ -9,7 +9,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cli/commands.h"
 #include "cli/values.h"
 
 namespace rollcall {
@@ -163,18 +162,6 @@ TEST_F(CommandLineTest, HelpShowsOptionsAndTheExample) {
   EXPECT_THAT(notice_.text, HasSubstr("Usage: rollcall [OPTIONS]"));
   for (const char* const shown : {"do", "bench", "Does it"}) {
     EXPECT_THAT(notice_.text, HasSubstr(shown));
-  }
-}
-
-TEST(Commands, EachExplainsItselfWithAnExample) {
-  const std::vector<std::unique_ptr<Command>> commands = AllCommands();
-  EXPECT_GE(commands.size(), 8u);
-  for (const std::unique_ptr<Command>& command : commands) {
-    const std::string name(command->name());
-    EXPECT_THAT(std::string(command->example()), HasSubstr("rollcall " + name));
-    EXPECT_FALSE(command->summary().empty());
-    for (const Option& option : command->Options())
-      EXPECT_FALSE(option.help.empty()) << name << " " << option.name;
   }
 }
 
