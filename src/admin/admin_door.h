@@ -26,6 +26,9 @@ class AdminDoor final : private HttpHandler {
 
   void Accept(std::unique_ptr<Stream> stream) { http_.Accept(std::move(stream)); }
 
+  // From now on /readyz says that the node drains; everything else is answered as before.
+  void BeginDrain() { context_.is_draining = true; }
+
   // Takes no new connection, finishes the requests in hand, closes, then runs `done`, once.
   void Drain(UniqueFunction<void()> done) { http_.Drain(std::move(done)); }
 

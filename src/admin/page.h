@@ -23,6 +23,7 @@ struct AdminContext {
   PresenceService& presence;
   Catalog& metrics;
   const Logger& log;
+  bool is_draining = false;  // Answers are still true, but no new traffic should come.
 };
 
 enum class PageAccess : std::uint8_t {

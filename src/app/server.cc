@@ -202,6 +202,7 @@ void Server::Node::Reload(const Settings& loaded) {
 }
 
 void Server::Node::Drain() {
+  loops_.at(kHomeLoop).Post([this] { admin_->BeginDrain(); });
   listeners_.StopGateway();
   OnEveryLoop([this](std::size_t loop, auto finished) { doors_[loop]->gateway.Drain(finished); });
   listeners_.StopOpenApi();

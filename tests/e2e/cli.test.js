@@ -27,9 +27,9 @@ test('--help and --version everywhere', async () => {
     assert.match(help.stdout, new RegExp(`\\b${command}\\b`));
     assert.equal((await run([command, '--help'])).code, 0, command);
   }
-  for (const verb of ['hold', 'storm', 'query']) {
-    assert.equal((await run(['bench', verb, '--help'])).code, 0, verb);
-  }
+  const hold = await run(['bench', 'hold', '--help']);
+  assert.equal(hold.code, 0);
+  assert.match(hold.stdout, /--devices/);
 });
 
 test('wrong usage exits 2 and says what is missing', async () => {
@@ -213,18 +213,12 @@ test("when one of demo's devices dies, its query shows two", async () => {
 
 // bench ------------------------------------------------------------------------------------------
 
-const lastJson = (text) => JSON.parse(text.slice(text.indexOf('{')));
-
-test('bench hold, storm and query run small and report as JSON', async () => {
-  const gateway = ['--gateway', shared.server.gatewayUrl, '--config', shared.server.file, '--app-id', String(APP)];
-  const openapi = ['--endpoint', `http://${shared.server.openapi}`, '--access-key', ACCESS_KEY, '--secret-key', SECRET_KEY, '--app-id', String(APP)];
-  for (const [verb, args] of [
-    ['hold', [...gateway, '--devices', '50', '--duration', '2s']],
-    ['storm', [...gateway, '--devices', '50']],
-    ['query', [...openapi, '--duration', '2s']],
-  ]) {
-    const { code, stdout, stderr } = await run(['bench', verb, ...args, '--json'], { ms: 60_000 });
-    assert.equal(code, 0, `${verb}: ${stderr}`);
-    assert.ok(lastJson(stdout), verb);
-  }
+test('bench hold runs small and reports as JSON', async () => {
+  const args = [
+    'bench', 'hold', '--gateway', shared.server.gatewayUrl, '--config', shared.server.file, '--app-id', String(APP),
+    '--devices', '50', '--duration', '2s', '--json',
+  ];
+  const { code, stdout, stderr } = await run(args, { ms: 60_000 });
+  assert.equal(code, 0, stderr);
+  assert.ok(JSON.parse(stdout.slice(stdout.indexOf('{'))));
 });

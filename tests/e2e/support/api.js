@@ -31,7 +31,9 @@ export class Api {
       this.connection = await RawConnection.open(this.server.openapi);
     }
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return this.connection.write(signedRequest({ action, body: text, ...options })).answer();
+    const answer = await this.connection.write(signedRequest({ action, body: text, ...options })).answer();
+    if (/close/i.test(answer.headers.connection)) this.close();
+    return answer;
   }
 
   // QueryOnlineResults of an answer that must be a good one.
@@ -54,5 +56,6 @@ export class Api {
 
   close() {
     this.connection?.close();
+    this.connection = undefined;
   }
 }

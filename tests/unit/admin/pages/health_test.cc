@@ -21,5 +21,14 @@ TEST_F(HealthTest, IsAliveBeforeItIsReady) {
   EXPECT_EQ(Get("/readyz").status, 200);
 }
 
+TEST_F(HealthTest, IsAliveButNotReadyWhileItDrains) {
+  StartService();
+  door_->BeginDrain();
+  EXPECT_EQ(Get("/healthz").status, 200);
+  const HttpAnswer draining = Get("/readyz");
+  EXPECT_EQ(draining.status, 503);
+  EXPECT_EQ(draining.body, R"({"Error":"draining"})");
+}
+
 }  // namespace
 }  // namespace rollcall
