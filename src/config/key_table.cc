@@ -107,7 +107,7 @@ std::vector<Key<GatewayOptions>> GatewayKeys() {
           kRestart,
           "A shutdown spreads its closes over this time, then cuts the sockets that remain."),
       Row("gateway.max_logins_per_second", &O::max_logins_per_second, IntegerRule{0, kMaxRate},
-          kRestart, "Logins of the whole node; more are told to come back later. 0 = no limit."),
+          kLive, "Logins of the whole node; more are told to come back later. 0 = no limit."),
       Row("gateway.max_connections_per_user", &O::max_connections_per_user, IntegerRule{1, 10'000},
           kRestart, "More logins of one user are refused."),
       Row("gateway.max_message", &O::max_message, BytesRule{kKiB, 1024 * kKiB}, kRestart,
