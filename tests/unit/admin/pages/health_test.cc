@@ -23,7 +23,7 @@ TEST_F(HealthTest, IsAliveBeforeItIsReady) {
 
 TEST_F(HealthTest, IsAliveButNotReadyWhileItDrains) {
   StartService();
-  door_->BeginDrain();
+  door().BeginDrain();
   EXPECT_EQ(Get("/healthz").status, 200);
   const HttpAnswer draining = Get("/readyz");
   EXPECT_EQ(draining.status, 503);
