@@ -15,13 +15,19 @@ using V4Bytes = std::array<std::uint8_t, 4>;
 }  // namespace
 
 Slot ConnectionTable::FirstOfUser(const HashedUser& user) const {
-  const auto entry = users_.find(user);
-  return entry == users_.end() ? Slot::kNone : entry->first;
+  const Slot* const first = users_.Find(user);
+  return first == nullptr ? Slot::kNone : *first;
 }
 
 Slot ConnectionTable::FirstOfLease(LeaseRef lease) const {
   const auto head = lease_heads_.find(lease);
   return head == lease_heads_.end() ? Slot::kNone : head->second;
+}
+
+void ConnectionTable::PrefetchSecond(const HashedUser& user) const {
+  const Slot first = FirstOfUser(user);
+  if (first == Slot::kNone || records_[first].next == Slot::kNone) return;
+  PrefetchRecord(records_[records_[first].next]);
 }
 
 ConnId ConnectionTable::IdOf(Slot slot) const {
@@ -98,16 +104,12 @@ void ConnectionTable::PackAddress(const Address& address, ConnectionRecord& reco
 
 void ConnectionTable::LinkUser(const HashedUser& user, Slot slot) {
   ConnectionRecord& record = records_[slot];
-  const auto entry = users_.find(user);
-  if (entry == users_.end()) {
-    users_.insert(UserEntry{slot});
-    return;
-  }
+  Slot* link = users_.Find(user);
+  if (link == nullptr) return users_.Insert(user, slot);
   const auto goes_before = [&](Slot other) {
     return record.login_version != Version::kNone &&
            record.login_version < records_[other].login_version;
   };
-  Slot* link = &entry->first;
   while (*link != Slot::kNone && !goes_before(*link)) {
     link = &records_[*link].next;
   }
@@ -116,14 +118,9 @@ void ConnectionTable::LinkUser(const HashedUser& user, Slot slot) {
 }
 
 void ConnectionTable::UnlinkUser(const HashedUser& user, Slot slot) {
-  const auto entry = users_.find(user);
-  CHECK(entry != users_.end());
-  if (entry->first == slot && records_[slot].next == Slot::kNone) {
-    users_.erase(entry);
-    if (users_.empty()) users_.rehash(0);
-    return;
-  }
-  Slot* link = &entry->first;
+  Slot* link = users_.Find(user);
+  CHECK(link != nullptr);
+  if (*link == slot && records_[slot].next == Slot::kNone) return users_.Erase(user);
   while (*link != slot) {
     link = &records_[*link].next;
   }

@@ -11,7 +11,6 @@
 #include <cstdint>
 
 #include <boost/unordered/unordered_flat_map.hpp>
-#include <boost/unordered/unordered_flat_set.hpp>
 
 #include "domain/connection.h"
 #include "domain/ids.h"
@@ -21,12 +20,13 @@
 #include "engine/memory/owner_table.h"
 #include "engine/memory/slab.h"
 #include "engine/memory/user_hash.h"
+#include "engine/memory/user_index.h"
 
 namespace rollcall {
 
 class ConnectionTable {
  public:
-  ConnectionTable() : users_(0, ByUser{&records_}, ByUser{&records_}) {}
+  ConnectionTable() : users_(records_) {}
   ConnectionTable(const ConnectionTable&) = delete;
   ConnectionTable& operator=(const ConnectionTable&) = delete;
 
@@ -37,6 +37,11 @@ class ConnectionTable {
   const ConnectionRecord& At(Slot slot) const { return records_[slot]; }
   ConnId IdOf(Slot slot) const;
   Connection Unpack(Slot slot) const;
+
+  // For many look-ups at once: each starts loading what the next, and at last FirstOfUser, reads.
+  void PrefetchIndex(const HashedUser& user) const { users_.PrefetchBucket(user); }
+  void PrefetchFirst(const HashedUser& user) const { users_.PrefetchRecord(user); }
+  void PrefetchSecond(const HashedUser& user) const;
 
   // `login` kNone: it is put behind the user's others, and SetLoginVersion must follow.
   Slot Insert(const HashedUser& user, const Connection& connection, LeaseRef lease,
@@ -50,43 +55,16 @@ class ConnectionTable {
   std::size_t size() const { return records_.size(); }
 
  private:
-  using Records = Slab<ConnectionRecord>;
-
-  // The index holds slots only: the key is in the record, which a look-up reads anyway.
-  struct UserEntry {
-    mutable Slot first;  // Changing it leaves the key as it is: same user.
-  };
-  struct ByUser {
-    using is_transparent = void;
-    using is_avalanching = void;
-
-    std::size_t operator()(const HashedUser& user) const { return user.hash; }
-    std::size_t operator()(const UserEntry& entry) const { return HashUser(KeyOf(entry)); }
-    bool operator()(const HashedUser& user, const UserEntry& entry) const {
-      return user.key == KeyOf(entry);
-    }
-    bool operator()(const UserEntry& entry, const HashedUser& user) const {
-      return user.key == KeyOf(entry);
-    }
-    bool operator()(const UserEntry& a, const UserEntry& b) const { return KeyOf(a) == KeyOf(b); }
-    UserKey KeyOf(const UserEntry& entry) const {
-      const ConnectionRecord& record = (*records)[entry.first];
-      return {record.app, record.user};
-    }
-
-    const Records* records;
-  };
-
   void PackAddress(const Address& address, ConnectionRecord& record);
   void LinkUser(const HashedUser& user, Slot slot);
   void UnlinkUser(const HashedUser& user, Slot slot);
   void LinkLease(Slot slot, LeaseRef lease);
   void UnlinkLease(Slot slot);
 
-  Records records_;
+  Slab<ConnectionRecord> records_;
   Slab<std::array<std::uint8_t, 16>> v6_addresses_;
   BootTable boots_;
-  boost::unordered_flat_set<UserEntry, ByUser, ByUser> users_;
+  UserIndex users_;
   boost::unordered_flat_map<LeaseRef, Slot> lease_heads_;
 };
 

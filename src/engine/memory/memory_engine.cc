@@ -3,6 +3,8 @@
 #include <array>
 #include <utility>
 
+#include <boost/container/static_vector.hpp>
+
 #include "base/check.h"
 #include "domain/limits.h"
 
@@ -151,12 +153,24 @@ void MemoryEngine::TellEvicted(const std::vector<Eviction>& evictions) {
 
 std::vector<LiveConnection> MemoryEngine::Collect(AppId app, const std::vector<UserId>& users,
                                                   MonotonicTime now) {
-  std::vector<LiveConnection> found;
-  found.reserve(users.size());
+  boost::container::static_vector<HashedUser, kMaxUsersPerQuery> distinct;
   SeenUsers seen;
   for (std::size_t i = 0; i < users.size(); ++i) {
     const HashedUser user(UserKey{app, users[i]});
-    if (seen.Add(user, i, users)) ShardOf(user).Collect(user, now, found);
+    if (seen.Add(user, i, users)) distinct.push_back(user);
+  }
+  if (distinct.size() > 1) {
+    for (const HashedUser& user : distinct)
+      ShardOf(user).PrefetchIndex(user);
+    for (const HashedUser& user : distinct)
+      ShardOf(user).PrefetchFirst(user);
+    for (const HashedUser& user : distinct)
+      ShardOf(user).PrefetchSecond(user);
+  }
+  std::vector<LiveConnection> found;
+  found.reserve(distinct.size());
+  for (const HashedUser& user : distinct) {
+    ShardOf(user).Collect(user, now, found);
   }
   return found;
 }

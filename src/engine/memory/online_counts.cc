@@ -7,8 +7,11 @@
 namespace rollcall {
 
 void LeaseSet::Add(LeaseRef lease) {
-  const auto at = std::lower_bound(leases_.begin(), leases_.end(), lease);
-  if (at == leases_.end() || *at != lease) leases_.insert(at, lease);
+  if (lease == first_) return;
+  if (lease < first_) std::swap(lease, first_);  // kNone, of an empty set, is the highest.
+  if (lease == LeaseRef::kNone) return;
+  const auto at = std::ranges::lower_bound(others_, lease);
+  if (at == others_.end() || *at != lease) others_.insert(at, lease);
 }
 
 bool OnlineCounts::Entry::empty() const {
@@ -46,7 +49,7 @@ std::vector<PresenceCounts> OnlineCounts::Count(MonotonicTime now) const {
   }
   for (const auto& [key, users] : shared_users_) {
     const auto is_live = [&](LeaseRef lease) { return owners_.IsLive(lease, now); };
-    if (std::any_of(key.second.begin(), key.second.end(), is_live)) apps[key.first].users += users;
+    if (key.second.Any(is_live)) apps[key.first].users += users;
   }
   std::vector<PresenceCounts> counts;
   counts.reserve(apps.size());

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstddef>
@@ -29,22 +30,24 @@
 
 namespace rollcall {
 
-// The distinct leases of one user's connections, sorted.
+// The distinct leases of one user's connections. One, the usual case, costs no allocation.
 class LeaseSet {
  public:
   void Add(LeaseRef lease);
 
-  bool empty() const { return leases_.empty(); }
-  std::size_t size() const { return leases_.size(); }
-  LeaseRef front() const { return leases_.front(); }
-  auto begin() const { return leases_.begin(); }
-  auto end() const { return leases_.end(); }
+  std::size_t size() const { return first_ == LeaseRef::kNone ? 0 : 1 + others_.size(); }
+  LeaseRef front() const { return first_; }  // The lowest. REQUIRES: not empty.
+  template <typename Predicate>
+  bool Any(const Predicate& predicate) const {
+    return size() > 0 && (predicate(first_) || std::ranges::any_of(others_, predicate));
+  }
 
   friend std::strong_ordering operator<=>(const LeaseSet&, const LeaseSet&) = default;
   friend bool operator==(const LeaseSet&, const LeaseSet&) = default;
 
  private:
-  boost::container::small_vector<LeaseRef, 2> leases_;
+  LeaseRef first_ = LeaseRef::kNone;
+  std::vector<LeaseRef> others_;  // Sorted, all above first_.
 };
 
 // What one step does to one user.

@@ -67,6 +67,21 @@ void PresenceShard::Collect(const HashedUser& user, MonotonicTime now,
   }
 }
 
+void PresenceShard::PrefetchIndex(const HashedUser& user) const {
+  const std::lock_guard lock(mutex_);
+  table_.PrefetchIndex(user);
+}
+
+void PresenceShard::PrefetchFirst(const HashedUser& user) const {
+  const std::lock_guard lock(mutex_);
+  table_.PrefetchFirst(user);
+}
+
+void PresenceShard::PrefetchSecond(const HashedUser& user) const {
+  const std::lock_guard lock(mutex_);
+  table_.PrefetchSecond(user);
+}
+
 std::size_t PresenceShard::RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at) {
   const std::lock_guard lock(mutex_);
   std::size_t removed = 0;

@@ -51,6 +51,10 @@ class PresenceShard {
   void Disconnect(const HashedUser& user, const DisconnectRequest& request, WallTime at);
   // Adds the user's live connections to `found`, oldest login first.
   void Collect(const HashedUser& user, MonotonicTime now, std::vector<LiveConnection>& found) const;
+  // For a query of many users: start loading what the next stage, and at last Collect, reads.
+  void PrefetchIndex(const HashedUser& user) const;
+  void PrefetchFirst(const HashedUser& user) const;
+  void PrefetchSecond(const HashedUser& user) const;
   // Removes up to `budget` connections of a fenced lease; returns how many.
   std::size_t RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at);
 

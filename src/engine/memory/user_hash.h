@@ -9,8 +9,8 @@
 
 namespace rollcall {
 
-// Every bit of the key moves every bit of the hash (the finaliser of SplitMix64), for boost's flat
-// containers take the position from the high bits and a fingerprint from the lowest byte.
+// Every bit of the key moves every bit of the hash (the finaliser of SplitMix64), for its parts are
+// used apart.
 constexpr std::uint64_t HashUser(const UserKey& user) {
   std::uint64_t hash = static_cast<std::uint64_t>(user.user) +
                        static_cast<std::uint64_t>(user.app) * 0x9E3779B97F4A7C15U;
@@ -22,8 +22,8 @@ constexpr std::uint64_t HashUser(const UserKey& user) {
 struct HashedUser {
   explicit constexpr HashedUser(const UserKey& user) : key(user), hash(HashUser(user)) {}
 
-  // Neither from the highest bits nor from the lowest byte: inside one shard those must still
-  // differ.
+  // Neither from the upper half nor from the lowest byte: those are UserIndex's, and inside one
+  // shard must still differ.
   constexpr std::size_t Shard(std::size_t shards) const { return (hash >> 8) % shards; }
 
   UserKey key;

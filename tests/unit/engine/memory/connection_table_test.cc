@@ -1,7 +1,6 @@
 #include "engine/memory/connection_table.h"
 
 #include <algorithm>
-#include <random>
 #include <vector>
 
 #include <gtest/gtest.h>

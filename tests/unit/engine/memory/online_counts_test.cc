@@ -26,7 +26,9 @@ TEST(LeaseSetTest, HoldsEachLeaseOnceInOrder) {
   EXPECT_EQ(set.size(), 3U);
   EXPECT_EQ(set, Leases({LeaseRef{1}, LeaseRef{2}, LeaseRef{3}}));
   EXPECT_NE(set, Leases({LeaseRef{1}, LeaseRef{2}}));
-  EXPECT_TRUE(LeaseSet().empty());
+  EXPECT_EQ(set.front(), LeaseRef{1});
+  EXPECT_EQ(Leases({LeaseRef{2}}).size(), 1U);
+  EXPECT_EQ(LeaseSet().size(), 0U);
 }
 
 class OnlineCountsTest : public ::testing::Test {

@@ -1,0 +1,113 @@
+#include "engine/memory/user_index.h"
+
+#include <utility>
+
+#include "base/check.h"
+
+namespace rollcall {
+namespace {
+
+// Fuller buckets would send too many to the next one. As 4/5, without the rounding of a float.
+constexpr bool TooFull(std::size_t users, std::size_t places) {
+  return users * 5 > places * 4;
+}
+
+}  // namespace
+
+Slot* UserIndex::Find(const HashedUser& user) {
+  const std::uint8_t tag = Tag(user.hash);
+  std::size_t index = Home(user.hash);
+  for (std::size_t left = buckets_.size(); left > 0; --left, index = After(index)) {
+    Bucket& bucket = buckets_[index];
+    for (std::size_t i = 0; i < kSlots; ++i) {
+      if (bucket.tags[i] == tag && KeyOf(bucket.slots[i]) == user.key) return &bucket.slots[i];
+    }
+    if (bucket.passed == 0) break;
+  }
+  return nullptr;
+}
+
+void UserIndex::Insert(const HashedUser& user, Slot slot) {
+  if (TooFull(size_ + 1, buckets_.size() * kSlots)) Grow();
+  Place(user.hash, slot);
+  ++size_;
+}
+
+void UserIndex::Erase(const HashedUser& user) {
+  const Slot* const place = Find(user);
+  CHECK(place != nullptr);
+  for (std::size_t index = Home(user.hash);; index = After(index)) {
+    Bucket& bucket = buckets_[index];
+    if (place >= bucket.slots.data() && place < bucket.slots.data() + kSlots) {
+      bucket.tags[static_cast<std::size_t>(place - bucket.slots.data())] = kEmpty;
+      break;
+    }
+    --bucket.passed;
+  }
+  if (--size_ == 0) buckets_ = {};
+}
+
+void UserIndex::PrefetchBucket(const HashedUser& user) const {
+  if (!buckets_.empty()) __builtin_prefetch(&buckets_[Home(user.hash)]);
+}
+
+void UserIndex::PrefetchRecord(const HashedUser& user) const {
+  if (buckets_.empty()) return;
+  const Bucket& bucket = buckets_[Home(user.hash)];
+  const std::uint8_t tag = Tag(user.hash);
+  for (std::size_t i = 0; i < kSlots; ++i) {
+    if (bucket.tags[i] == tag) rollcall::PrefetchRecord(records_[bucket.slots[i]]);
+  }
+}
+
+std::uint8_t UserIndex::Tag(std::uint64_t hash) {
+  const auto tag = static_cast<std::uint8_t>(hash);
+  return tag == kEmpty ? std::uint8_t{1} : tag;
+}
+
+// Scales the upper half of the hash to the number of buckets, which so need not be a power of two.
+std::size_t UserIndex::Home(std::uint64_t hash) const {
+  return ((hash >> 32) * buckets_.size()) >> 32;
+}
+
+std::size_t UserIndex::After(std::size_t bucket) const {
+  return bucket + 1 == buckets_.size() ? 0 : bucket + 1;
+}
+
+UserKey UserIndex::KeyOf(Slot slot) const {
+  const ConnectionRecord& record = records_[slot];
+  return {record.app, record.user};
+}
+
+void UserIndex::Place(std::uint64_t hash, Slot slot) {
+  for (std::size_t index = Home(hash);; index = After(index)) {
+    Bucket& bucket = buckets_[index];
+    for (std::size_t i = 0; i < kSlots; ++i) {
+      if (bucket.tags[i] != kEmpty) continue;
+      bucket.tags[i] = Tag(hash);
+      bucket.slots[i] = slot;
+      return;
+    }
+    ++bucket.passed;
+  }
+}
+
+// By half only: doubling would leave most buckets empty for long.
+void UserIndex::Grow() {
+  std::vector<Bucket> old(buckets_.size() + buckets_.size() / 2 + 1);
+  std::swap(old, buckets_);
+  for (std::size_t index = 0; index < old.size(); ++index) {
+    if (index + 1 < old.size()) {
+      for (std::size_t i = 0; i < kSlots; ++i) {
+        if (old[index + 1].tags[i] != kEmpty)
+          rollcall::PrefetchRecord(records_[old[index + 1].slots[i]]);
+      }
+    }
+    for (std::size_t i = 0; i < kSlots; ++i) {
+      if (old[index].tags[i] == kEmpty) continue;
+      Place(HashUser(KeyOf(old[index].slots[i])), old[index].slots[i]);
+    }
+  }
+}
+
+}  // namespace rollcall

@@ -1,0 +1,71 @@
+// UserIndex: finds the first connection of a user, in five to ten bytes a user.
+//
+// Only slots are kept, for the key is in the record, which a look-up reads anyway. A bucket is one
+// cache line of twelve slots with a byte of each hash; a user that finds its bucket full goes to
+// the next one, and the bucket counts who passed, so that a search knows where to stop. A look-up
+// of an absent user so costs one cache miss, and Prefetch lets those of a whole query overlap.
+//
+// `records` is borrowed.
+//
+// Loop-confined, or guarded by its user's mutex.
+
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "domain/ids.h"
+#include "engine/memory/connection_record.h"
+#include "engine/memory/slab.h"
+#include "engine/memory/user_hash.h"
+
+namespace rollcall {
+
+class UserIndex {
+ public:
+  explicit UserIndex(const Slab<ConnectionRecord>& records) : records_(records) {}
+
+  // The place that holds the user's first connection, to read or to change; nullptr when absent.
+  // Valid until the next Insert or Erase.
+  Slot* Find(const HashedUser& user);
+  const Slot* Find(const HashedUser& user) const {
+    return const_cast<UserIndex*>(this)->Find(user);
+  }
+
+  // REQUIRES: the user is absent; `slot` is a record of the user.
+  void Insert(const HashedUser& user, Slot slot);
+  // REQUIRES: the user is present, and its record still is.
+  void Erase(const HashedUser& user);
+
+  // Starts loading what Find will read first, and, a little later, what it will compare with.
+  void PrefetchBucket(const HashedUser& user) const;
+  void PrefetchRecord(const HashedUser& user) const;
+
+  std::size_t size() const { return size_; }
+
+ private:
+  static constexpr std::size_t kSlots = 12;
+  static constexpr std::uint8_t kEmpty = 0;
+
+  struct alignas(64) Bucket {
+    std::array<std::uint8_t, kSlots> tags{};  // kEmpty, or a byte of the user's hash.
+    std::uint32_t passed = 0;  // Users who would be here, or before, but are further.
+    std::array<Slot, kSlots> slots{};
+  };
+  static_assert(sizeof(Bucket) == 64);
+
+  static std::uint8_t Tag(std::uint64_t hash);
+  std::size_t Home(std::uint64_t hash) const;
+  std::size_t After(std::size_t bucket) const;
+  UserKey KeyOf(Slot slot) const;
+  void Place(std::uint64_t hash, Slot slot);
+  void Grow();
+
+  const Slab<ConnectionRecord>& records_;
+  std::vector<Bucket> buckets_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace rollcall
