@@ -20,7 +20,7 @@ build_preset() {
   # -k 0: one broken file does not hide the next, and what does not need it still gets built.
   if [ -t 1 ]; then
     ninja -C "build/$preset" -k 0 "$@"
-  elif ! ninja -C "build/$preset" -k 0 --quiet "$@" >>"$log" 2>&1; then
+  elif ! ninja -C "build/$preset" -k 0 "$@" >>"$log" 2>&1; then
     grep -E -A 8 '(error|Error|FAILED):' "$log" | head -n 60 >&2 || true
     echo "building build/$preset failed (whole log: $log)" >&2
     return 1
