@@ -47,7 +47,7 @@ void ServerConnection::Close() {
   phase_ = Phase::kClosed;
   stream_->Close();
   if (timer_ != TimerId::kNone) host_.loop().Cancel(std::exchange(timer_, TimerId::kNone));
-  // Inside OnRequest the buffer is still being looked at.
+  // Inside a turn the handler may still look at the buffer: EndTurn().
   if (!in_turn_) host_.GiveBack(std::move(reader_));
   unsent_.reset();
   host_.OnClosed(*this);
@@ -294,11 +294,11 @@ void ServerConnection::OnTimer() {
   timer_ = TimerId::kNone;
   if (deadline_ == MonotonicTime::max()) return;
   if (host_.Now() < deadline_) return SetDeadline(deadline_);
-  if (phase_ == Phase::kReading && reader_ != nullptr) {
-    Refuse(408, "the request did not arrive in time");
-  } else {
-    Close();
-  }
+  if (phase_ != Phase::kReading || reader_ == nullptr) return Close();
+  in_turn_ = true;
+  Refuse(408, "the request did not arrive in time");
+  in_turn_ = false;
+  EndTurn();
 }
 
 }  // namespace rollcall

@@ -32,6 +32,7 @@ struct SignedCall {
   std::string region = "cn-north-1";
   std::string service = "rtc";
   std::string query = {};  // Empty: Action=…&Version=2020-12-01.
+  std::string content_type = "application/json";
   std::string extra = {};  // Header lines that are not signed.
 };
 
@@ -99,6 +100,7 @@ class OpenApiTest : public ::testing::Test, private ConnectionHolder {
                                         .date = clock_.Wall(),
                                         .host = "api.test",
                                         .query = query,
+                                        .content_type = call.content_type,
                                         .body = call.body});
     CHECK(signature.has_value());
     std::string bytes = "POST /?" + query + " HTTP/1.1\r\n";
