@@ -39,6 +39,8 @@ Status SystemError(std::string_view what) {
                               pid_t parent, char* const* arguments) {
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent) ::_exit(kExecFailed);  // It died before the line above.
+  // Away from the terminal's Ctrl-C: the parent decides in which order its children end.
+  ::setpgid(0, 0);
   ::dup2(input.read.get(), STDIN_FILENO);
   ::dup2(output.write.get(), STDOUT_FILENO);
   if (joins_standard_error) ::dup2(output.write.get(), STDERR_FILENO);

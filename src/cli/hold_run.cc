@@ -199,6 +199,8 @@ void HoldRun::Rest(Duration duration, std::string_view doing) {
 }
 
 void HoldRun::ShowProgress(std::string_view doing) {
+  // Its log goes nowhere, but it must not fill its pipe.
+  if (target_.own) target_.own->process().DrainOutput();
   const MonotonicTime now = console_.clock.Now();
   if (now < next_progress_) return;
   next_progress_ = now + (is_terminal_ ? kTerminalProgress : kLogProgress);
