@@ -113,6 +113,9 @@ TEST(LogFormatTest, WritesUtf8AsEscapes) {
   EXPECT_EQ(Json("\xe2\x80\xa8"), R"("\u2028")");
   EXPECT_EQ(Json("\xf0\x9f\x98\x80!"), R"("\ud83d\ude00!")");
   EXPECT_EQ(Json("\xf4\x8f\xbf\xbf"), R"("\udbff\udfff")");
+  // The smallest of each length.
+  EXPECT_EQ(Json("\xe0\xa0\x80"), R"("\u0800")");
+  EXPECT_EQ(Json("\xf0\x90\x80\x80"), R"("\ud800\udc00")");
 }
 
 TEST(LogFormatTest, ReplacesWhatIsNotUtf8) {
@@ -123,6 +126,8 @@ TEST(LogFormatTest, ReplacesWhatIsNotUtf8) {
   EXPECT_EQ(Json("\xc0\xaf"), R"("\ufffd\ufffd")");            // Overlong.
   EXPECT_EQ(Json("\xe0\x80\xaf"), R"("\ufffd\ufffd\ufffd")");  // Overlong.
   EXPECT_EQ(Json("\xf0\x80\x80\xaf"), R"("\ufffd\ufffd\ufffd\ufffd")");
+  EXPECT_EQ(Json("\xe0\x9f\xbf"), R"("\ufffd\ufffd\ufffd")");
+  EXPECT_EQ(Json("\xf0\x8f\xbf\xbf"), R"("\ufffd\ufffd\ufffd\ufffd")");
   EXPECT_EQ(Json("\xed\xa0\x80"), R"("\ufffd\ufffd\ufffd")");            // Surrogate.
   EXPECT_EQ(Json("\xf4\x90\x80\x80"), R"("\ufffd\ufffd\ufffd\ufffd")");  // Above U+10FFFF.
   EXPECT_EQ(Json("\xc3(x"), R"("\ufffd(x")");  // What follows a broken sequence is not swallowed.

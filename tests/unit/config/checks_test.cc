@@ -51,6 +51,7 @@ TEST(ChecksTest, DoorsDoNotShareAnAddress) {
   EXPECT_THAT(load("127.0.0.1:9000", "127.0.0.1:9001"), IsEmpty());
   EXPECT_THAT(load("127.0.0.1:9000", "127.0.0.2:9000"), IsEmpty());
   EXPECT_THAT(load("127.0.0.1:9000", "[::1]:9000"), IsEmpty());
+  EXPECT_THAT(load("0.0.0.0:9000", "[::1]:9000"), IsEmpty());
   EXPECT_THAT(load("127.0.0.1:0", "127.0.0.1:0"), IsEmpty());
   // Against a default: the line is that of the key that is there.
   EXPECT_THAT(MistakesOf(Load("[gateway]\nlisten = \"127.0.0.1:8800\"\n")),
