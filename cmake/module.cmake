@@ -16,18 +16,17 @@ function(rollcall_module name)
   target_link_libraries(rollcall_${name} ${scope} ${ARG_DEPS} ${ARG_LIBS})
 endfunction()
 
-# rollcall_test(NAME SOURCES file... DEPS module...)
-# One test program per folder; every gtest case becomes a ctest case of the suite "unit".
+# rollcall_test(NAME SOURCES file... DEPS module... [LIBS target...])
+# One test program per folder. What a test costs is its compilation, so it is not optimised and
+# shares one precompiled header with all others.
 function(rollcall_test name)
-  cmake_parse_arguments(ARG "" "SUITE" "SOURCES;DEPS;LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;LIBS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   list(TRANSFORM ARG_DEPS PREPEND rollcall::)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_link_libraries(${name} PRIVATE rollcall::warnings ${ARG_DEPS} ${ARG_LIBS}
-                        GTest::gmock GTest::gtest_main)
-  target_compile_definitions(${name} PRIVATE
-    ROLLCALL_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data")
-  set_property(GLOBAL APPEND PROPERTY ROLLCALL_TESTS ${name})
+  target_link_libraries(${name} PRIVATE rollcall::warnings rollcall::test_build ${ARG_DEPS}
+                        ${ARG_LIBS} GTest::gmock GTest::gtest_main)
+  target_precompile_headers(${name} REUSE_FROM rollcall_test_headers)
 endfunction()
 
 # rollcall_fuzzer(NAME SOURCES file... DEPS module...): a libFuzzer target; needs clang.

@@ -1,0 +1,1 @@
+// Nothing: its target owns the header that all tests share precompiled.
