@@ -20,6 +20,12 @@ constexpr std::string_view kAnswer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r
 
 class CallHttpTest : public ::testing::Test {
  protected:
+  // However a test leaves it, a call ends by its deadline.
+  void TearDown() override {
+    loop_.RunFor(10s);
+    EXPECT_TRUE(result_);
+  }
+
   void Call(std::string request = "GET / HTTP/1.1\r\n\r\n") {
     CallHttp(loop_, std::make_unique<testing::FakeStream>(peer_), std::move(request),
              clock_.Now() + 10s, [this](Result<HttpAnswer> result) {
