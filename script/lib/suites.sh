@@ -176,22 +176,33 @@ sanitized_stories=(
   tests/e2e/operations.test.js
 )
 
-sanitized() { # PRESET
-  check build_preset "$1" --
-  gtest_programs "$1" tests/unit
-  gtest_programs "$1" tests/contract
+sanitized_e2e() { # PRESET
   ROLLCALL_BIN="$PWD/build/$1/rollcall" run_node "${sanitized_stories[@]}"
 }
 
 suite_asan() {
   local -x ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1
   local -x UBSAN_OPTIONS=print_stacktrace=1
-  sanitized asan
+  check build_preset asan --
+  gtest_programs asan tests/unit
+  gtest_programs asan tests/contract
+  sanitized_e2e asan
 }
+
+# The tests of what several threads share; all else lives on one loop.
+threaded_tests=(
+  app_test base_test engine_contract_test engine_memory_test limits_test metrics_test net_test
+)
 
 suite_tsan() {
   local -x TSAN_OPTIONS=halt_on_error=0:second_deadlock_stack=1
-  sanitized tsan
+  local name programs=()
+  check build_preset tsan -- rollcall "${threaded_tests[@]}"
+  for name in "${threaded_tests[@]}"; do
+    programs+=("$(programs_under tsan tests | grep "/$name\$")")
+  done
+  run_gtest "${programs[@]}"
+  sanitized_e2e tsan
 }
 
 suite_fuzz() {

@@ -1,8 +1,8 @@
 #include "app/door_listeners.h"
 
-#include <cstring>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "domain/address.h"
@@ -42,9 +42,9 @@ Status DoorListeners::BindDoor(Door door, const ListenAddress& listen,
       .error =
           [this, &count, door](int error_number) {
             count.OnError();
+            const std::string reason = std::generic_category().message(error_number);
             logger_.Write(LogLevel::kError, "cannot accept",
-                          {{"door", ToText(door)},
-                           {"reason", std::string_view(std::strerror(error_number))}});
+                          {{"door", ToText(door)}, {"reason", std::string_view(reason)}});
           },
       .observer = &count};
   const Result<Address> address = Address::FromIp(listen.host, listen.port);

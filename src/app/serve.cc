@@ -25,22 +25,32 @@ void LogNotes(Logger& logger, LogLevel level, std::string_view event,
   }
 }
 
-// A bad file changes nothing: one line says how bad, and every mistake has its own.
+void RefuseReload(const std::string& config_file, const std::vector<Note>& mistakes, Server& server,
+                  Logger& logger) {
+  const Note& first = mistakes.front();
+  logger.Write(LogLevel::kError, "reload refused, old settings stay",
+               {{"file", std::string_view(config_file)},
+                {"mistakes", static_cast<std::uint64_t>(mistakes.size())},
+                {"line", static_cast<std::uint64_t>(first.line)},
+                {"key", std::string_view(first.key)},
+                {"rule", std::string_view(first.rule)}});
+  server.NoteRefusedReload();
+}
+
+// A bad file changes nothing. Nor does one without accounts: it is more likely to be half written
+// than meant, and would send every device away.
 void ReloadFile(const std::string& config_file, Server& server, Logger& logger) {
-  const LoadResult loaded = LoadConfigFile(config_file, ProcessSurroundings());
+  LoadResult loaded = LoadConfigFile(config_file, ProcessSurroundings());
   LogNotes(logger, LogLevel::kWarn, "configuration warning", loaded.warnings);
-  if (!loaded.ok()) {
-    const Note& first = loaded.mistakes.front();
-    logger.Write(LogLevel::kError, "reload refused, old settings stay",
-                 {{"file", std::string_view(config_file)},
-                  {"mistakes", static_cast<std::uint64_t>(loaded.mistakes.size())},
-                  {"line", static_cast<std::uint64_t>(first.line)},
-                  {"key", std::string_view(first.key)},
-                  {"rule", std::string_view(first.rule)}});
-    server.NoteRefusedReload();
-    return;
+  if (loaded.ok() && loaded.settings.accounts.empty()) {
+    loaded.mistakes.push_back(
+        {.line = 0, .key = "accounts", .rule = "a reload must leave at least one account"});
   }
-  server.Reload(loaded.settings);
+  if (loaded.ok()) {
+    server.Reload(loaded.settings);
+  } else {
+    RefuseReload(config_file, loaded.mistakes, server, logger);
+  }
 }
 
 // From now on a signal does not wait for the drain.

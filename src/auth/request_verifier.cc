@@ -61,7 +61,7 @@ std::optional<AuthError> RequestVerifier::Check(const SignedRequest& request,
   if (auto error = RefuseQuerySignature(request.query)) return error;
 
   AuthorizationHeader authorization;
-  const auto unreadable = ParseAuthorization(fields.authorization.value_or(""), authorization);
+  auto unreadable = ParseAuthorization(fields.authorization.value_or(""), authorization);
   result.access_key = authorization.access_key;
   result.region = authorization.scope.region;
   result.service = authorization.scope.service;

@@ -24,12 +24,14 @@ class UniqueFunction<R(Args...)> {
   static constexpr std::size_t kInlineBytes = 48;
 
   UniqueFunction() = default;
-  UniqueFunction(std::nullptr_t) {}  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor)
+  UniqueFunction(std::nullptr_t) {}
 
   template <typename F>
     requires(!std::same_as<std::remove_cvref_t<F>, UniqueFunction> &&
              std::is_invocable_r_v<R, std::decay_t<F>&, Args...>)
-  UniqueFunction(F&& callable) {  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor, bugprone-forwarding-reference-overload)
+  UniqueFunction(F&& callable) {
     using Callable = std::decay_t<F>;
     if constexpr (kFitsInline<Callable>) {
       ::new (static_cast<void*>(storage_)) Callable(std::forward<F>(callable));

@@ -3,7 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstring>
+#include <system_error>
 #include <utility>
 
 #include <fcntl.h>
@@ -31,7 +31,8 @@ std::optional<Pipe> MakePipe() {
 }
 
 Status SystemError(std::string_view what) {
-  return {StatusCode::kUnavailable, "cannot " + std::string(what) + ": " + std::strerror(errno)};
+  return {StatusCode::kUnavailable,
+          "cannot " + std::string(what) + ": " + std::generic_category().message(errno)};
 }
 
 // Between fork and exec: nothing but system calls.
@@ -61,6 +62,7 @@ Result<ChildProcess> ChildProcess::Start(const ChildSetup& setup) {
   std::vector<std::string> texts = setup.arguments;
   texts.insert(texts.begin(), "rollcall");
   std::vector<char*> arguments;
+  arguments.reserve(texts.size() + 1);
   for (std::string& text : texts)
     arguments.push_back(text.data());
   arguments.push_back(nullptr);

@@ -12,12 +12,14 @@
 #include "cli/command_line.h"
 #include "cli/commands.h"
 
-int main(int argc, char** argv) {
-  using namespace rollcall;
+namespace rollcall {
+namespace {
+
+int Main(const std::vector<std::string>& arguments) {
   std::signal(SIGPIPE, SIG_IGN);  // A reader that went away is an error of one write, no more.
 
   const std::vector<std::unique_ptr<Command>> commands = AllCommands();
-  const auto parsed = ParseCommandLine(commands, std::vector<std::string>(argv + 1, argv + argc));
+  const auto parsed = ParseCommandLine(commands, arguments);
   if (const Notice* const notice = std::get_if<Notice>(&parsed)) {
     (notice->code == ExitCode::kOk ? std::cout : std::cerr) << notice->text;
     return static_cast<int>(notice->code);
@@ -27,4 +29,11 @@ int main(int argc, char** argv) {
   SystemRandom random;
   Console console{clock, random, std::cin, std::cout, std::cerr};
   return static_cast<int>(std::get<Command*>(parsed)->Run(console));
+}
+
+}  // namespace
+}  // namespace rollcall
+
+int main(int argc, char** argv) {
+  return rollcall::Main(std::vector<std::string>(argv + 1, argv + argc));
 }

@@ -1,9 +1,9 @@
 #include "cli/node_process.h"
 
 #include <cerrno>
-#include <cstring>
 #include <optional>
 #include <string>
+#include <system_error>
 
 #include <poll.h>
 #include <sys/mman.h>
@@ -19,8 +19,8 @@ constexpr int kReadyStepMillis = 50;
 Result<UniqueFd> KeepInMemory(const std::string& text) {
   UniqueFd file(::memfd_create("rollcall.toml", 0));
   if (!file || ::write(file.get(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-    return Status(StatusCode::kUnavailable,
-                  std::string("cannot keep a configuration in memory: ") + std::strerror(errno));
+    return Status(StatusCode::kUnavailable, std::string("cannot keep a configuration in memory: ") +
+                                                std::generic_category().message(errno));
   }
   return file;
 }

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <fstream>
 #include <istream>
+#include <system_error>
 
 namespace rollcall {
 namespace {
@@ -27,7 +28,8 @@ Result<std::string> ReadInput(const std::string& file, std::istream& standard_in
   if (file == "-") return ReadAll(standard_input, limit);
   std::ifstream stream(file, std::ios::binary);
   if (!stream) {
-    return Status(StatusCode::kNotFound, "cannot open " + file + ": " + std::strerror(errno));
+    return Status(StatusCode::kNotFound,
+                  "cannot open " + file + ": " + std::generic_category().message(errno));
   }
   return ReadAll(stream, limit);
 }

@@ -32,6 +32,7 @@ Status LastError() {
 }
 
 std::optional<std::string> Variable(const std::string& name) {
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in this program changes the environment.
   const char* const value = std::getenv(name.c_str());
   if (value == nullptr) return std::nullopt;
   return std::string(value);

@@ -3,6 +3,7 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <netinet/in.h>
@@ -17,8 +18,8 @@ namespace rollcall {
 namespace {
 
 Status DialError(const Address& remote, int error_number) {
-  return {StatusCode::kUnavailable,
-          "cannot connect to " + remote.ToText() + ": " + std::strerror(error_number)};
+  return {StatusCode::kUnavailable, "cannot connect to " + remote.ToText() + ": " +
+                                        std::generic_category().message(error_number)};
 }
 
 // Starts connecting; the socket becomes writable when it is decided.

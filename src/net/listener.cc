@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstring>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include <boost/asio/basic_socket_acceptor.hpp>
@@ -33,7 +34,8 @@ using AsioAcceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp,
 Status BindError(const Address& address, int error_number) {
   const StatusCode code =
       error_number == EADDRINUSE ? StatusCode::kAlreadyExists : StatusCode::kInvalidArgument;
-  return {code, "cannot listen on " + address.ToText() + ": " + std::strerror(error_number)};
+  return {code, "cannot listen on " + address.ToText() + ": " +
+                    std::generic_category().message(error_number)};
 }
 
 Result<UniqueFd> OpenSocket(const Address& address) {

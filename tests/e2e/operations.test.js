@@ -172,7 +172,7 @@ test('SIGHUP: a bad file changes nothing, is one error line and counted', async 
   };
   const before = await errors();
   assert.notEqual(before, '', 'a metric of reloads');
-  for (const text of ['[gateway\n', '[gateway]\nheartbeat = 5\n']) {
+  for (const text of ['[gateway\n', '[gateway]\nheartbeat = 5\n', '']) {
     writeFileSync(server.file, text);
     await server.logs(/error.*reload|reload.*(error|refused|failed|kept)/i, () => server.program.signal('SIGHUP'));
     assert.equal((await api.call('QueryOnlineStatus', body)).status, 200);

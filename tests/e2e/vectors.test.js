@@ -106,6 +106,6 @@ for (const [index, vector] of vectors.presigned_vectors.entries()) {
     const answer = await exchange(shared.server.openapi, bytesOf(line, headers, body));
     assert.equal(answer.status, 400, answer.text);
     assert.equal(answer.json.ResponseMetadata.Error.Code, 'InvalidAuthorization');
-    assert.match(answer.json.ResponseMetadata.Error.Message, /header/i);
+    assert.match(answer.json.ResponseMetadata.Error.Message, /sign in the header/i);
   });
 }
