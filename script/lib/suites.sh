@@ -132,7 +132,12 @@ node_modules_ready() {
 
 # Quick suites.
 
-suite_build() { check build_preset release ROLLCALL_TESTS=ON --; }
+suite_build() {
+  local options=(ROLLCALL_TESTS=ON)
+  # Nobody runs the benchmarks here, but they must not rot.
+  [ "$all" = 0 ] || options+=(ROLLCALL_BENCH=ON)
+  check build_preset release "${options[@]}" --
+}
 
 suite_unit() { gtest_programs release tests/unit; }
 

@@ -29,6 +29,15 @@ test('query.mjs asks with the official SDK', async (t) => {
   await device.close();
 });
 
+test('query.sh asks with curl and gets the same answer', async (t) => {
+  const { server, api } = await ownServer(t);
+  const device = await Device.login(server, 10001, { Platform: 'Web' });
+  const args = [join(folder, 'query.sh'), server.openapi, ACCESS_KEY, SECRET_KEY, String(APP), '10001,10002'];
+  const { stdout } = await promisify(execFile)('sh', args);
+  assert.deepEqual(JSON.parse(stdout).Result.QueryOnlineResults, await api.query([10001, 10002]));
+  await device.close();
+});
+
 test('device.mjs connects, and comes back after a restart of the server', async (t) => {
   const first = await Server.start();
   t.after(() => first.program.signal('SIGKILL'));
