@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -11,8 +12,14 @@
 namespace rollcall {
 
 struct Address {
+  // What an IPv4 address is mapped with (RFC 4291, 2.5.5.2); its four bytes follow.
+  static constexpr std::array<std::uint8_t, 12> kIpv4Prefix = {0, 0, 0, 0, 0,    0,
+                                                               0, 0, 0, 0, 0xff, 0xff};
+
   std::array<std::uint8_t, 16> ip{};
   std::uint16_t port = 0;
+
+  bool is_ipv4() const { return std::equal(kIpv4Prefix.begin(), kIpv4Prefix.end(), ip.begin()); }
 
   // `text` is a numeric IPv4 or IPv6 address without brackets; kInvalidArgument otherwise.
   static Result<Address> FromIp(const std::string& text, std::uint16_t port);

@@ -7,11 +7,6 @@
 #include <netinet/in.h>
 
 namespace rollcall {
-namespace {
-
-constexpr std::array<std::uint8_t, 12> kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
-
-}  // namespace
 
 const sockaddr* SocketAddress::get() const {
   return static_cast<const sockaddr*>(static_cast<const void*>(&storage));
@@ -23,11 +18,11 @@ sockaddr* SocketAddress::get() {
 
 SocketAddress ToSocketAddress(const Address& address) {
   SocketAddress result;
-  if (std::equal(kMappedPrefix.begin(), kMappedPrefix.end(), address.ip.begin())) {
+  if (address.is_ipv4()) {
     sockaddr_in v4{};
     v4.sin_family = AF_INET;
     v4.sin_port = htons(address.port);
-    std::memcpy(&v4.sin_addr, address.ip.data() + kMappedPrefix.size(), sizeof(v4.sin_addr));
+    std::memcpy(&v4.sin_addr, address.ip.data() + Address::kIpv4Prefix.size(), sizeof(v4.sin_addr));
     std::memcpy(&result.storage, &v4, sizeof(v4));
     result.size = sizeof(v4);
     return result;
@@ -46,8 +41,8 @@ Address FromSocketAddress(const SocketAddress& address) {
   if (address.storage.ss_family == AF_INET) {
     sockaddr_in v4{};
     std::memcpy(&v4, &address.storage, sizeof(v4));
-    std::copy(kMappedPrefix.begin(), kMappedPrefix.end(), result.ip.begin());
-    std::memcpy(result.ip.data() + kMappedPrefix.size(), &v4.sin_addr, sizeof(v4.sin_addr));
+    std::copy(Address::kIpv4Prefix.begin(), Address::kIpv4Prefix.end(), result.ip.begin());
+    std::memcpy(result.ip.data() + Address::kIpv4Prefix.size(), &v4.sin_addr, sizeof(v4.sin_addr));
     result.port = ntohs(v4.sin_port);
   } else if (address.storage.ss_family == AF_INET6) {
     sockaddr_in6 v6{};
