@@ -47,7 +47,7 @@ Status SystemError(std::string_view what) {
   if (joins_standard_error) ::dup2(output.write.get(), STDERR_FILENO);
   sigset_t none;
   ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
+  ::pthread_sigmask(SIG_SETMASK, &none, nullptr);
   ::execv("/proc/self/exe", arguments);
   ::_exit(kExecFailed);
 }

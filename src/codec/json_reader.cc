@@ -165,6 +165,7 @@ class JsonReader::Parser {
     for (auto result : array) {
       ondemand::value element;
       JsonValue told;
+      // NOLINTNEXTLINE(performance-move-const-arg): only an rvalue can be asked.
       if (std::move(result).get(element) != simdjson::SUCCESS) return false;
       if (!WalkValue(element, depth, wanted ? &told : nullptr)) return false;
       wanted = wanted && visitor_->OnElement(field, told);

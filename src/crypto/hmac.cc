@@ -13,9 +13,9 @@ namespace {
 
 // Fetching searches the providers and takes a lock: once a process is enough.
 EVP_MAC* Algorithm() {
-  static EVP_MAC* const algorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-  CHECK(algorithm != nullptr);
-  return algorithm;
+  static EVP_MAC* const kAlgorithm = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+  CHECK(kAlgorithm != nullptr);
+  return kAlgorithm;
 }
 
 }  // namespace

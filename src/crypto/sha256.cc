@@ -9,9 +9,9 @@ namespace {
 
 // Fetching searches the providers and takes a lock: once a process is enough.
 const EVP_MD* Algorithm() {
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
-  CHECK(algorithm != nullptr);
-  return algorithm;
+  static const EVP_MD* const kAlgorithm = EVP_MD_fetch(nullptr, "SHA2-256", nullptr);
+  CHECK(kAlgorithm != nullptr);
+  return kAlgorithm;
 }
 
 }  // namespace

@@ -172,8 +172,8 @@ void ServerConnection::WaitForBytes() {
 
 void ServerConnection::WaitReadable() {
   if (std::exchange(reading_, true)) return;
-  stream_->WhenReadable([self = shared_from_this()] {
-    const auto alive = self;
+  stream_->WhenReadable([self = shared_from_this()]() mutable {
+    const auto alive = std::move(self);
     alive->OnReadable();
   });
 }
@@ -229,8 +229,8 @@ void ServerConnection::Write(std::string_view bytes) {
 
 void ServerConnection::WaitWritable() {
   SetDeadline(TransferDeadline(stage_started_, sent_));
-  stream_->WhenWritable([self = shared_from_this()] {
-    const auto alive = self;
+  stream_->WhenWritable([self = shared_from_this()]() mutable {
+    const auto alive = std::move(self);
     alive->OnWritable();
   });
 }
