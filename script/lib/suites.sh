@@ -200,7 +200,7 @@ threaded_tests=(
 )
 
 suite_tsan() {
-  local -x TSAN_OPTIONS=halt_on_error=0:second_deadlock_stack=1
+  local -x TSAN_OPTIONS=halt_on_error=0:second_deadlock_stack=1 ROLLCALL_SANITIZER=thread
   local name programs=()
   check build_preset tsan -- rollcall "${threaded_tests[@]}"
   for name in "${threaded_tests[@]}"; do

@@ -51,7 +51,10 @@ test('SIGTERM tells each device to come back and ends with 0', async (t) => {
   assert.ok(performance.now() - begin < 5000);
 });
 
-test('a second SIGTERM ends at once', async (t) => {
+// ThreadSanitizer holds signals back until the thread's next system call.
+const heldBack = process.env.ROLLCALL_SANITIZER === 'thread';
+
+test('a second SIGTERM ends at once', { skip: heldBack }, async (t) => {
   const { server } = await ownServer(t, { gateway: { drain_timeout: '60s' } });
   const devices = await Promise.all([...Array(20).keys()].map((n) => Device.login(server, n)));
   server.program.signal('SIGTERM');
