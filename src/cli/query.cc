@@ -10,6 +10,7 @@
 
 #include "cli/call_and_wait.h"
 #include "cli/commands.h"
+#include "cli/key_options.h"
 #include "cli/online_table.h"
 #include "cli/values.h"
 #include "client/signed_call.h"
@@ -45,22 +46,9 @@ class QueryCommand final : public Command {
          .help = "Address of the signed API, http://host:port",
          .take = TakeText(endpoint_),
          .required = true},
-        {.name = "--access-key",
-         .value = "AK",
-         .help = "Access key id",
-         .take = TakeText(key_.id),
-         .required = true,
-         .environment = "ROLLCALL_ACCESS_KEY"},
-        {.name = "--secret-key",
-         .value = "SK",
-         .help = "Its secret",
-         .take = TakeText(key_.secret),
-         .required = true,
-         .environment = "ROLLCALL_SECRET_KEY"},
-        {.name = "--region",
-         .value = "R",
-         .help = "Region to sign for (cn-north-1)",
-         .take = TakeText(key_.region)},
+        AccessKeyOption(key_.id),
+        SecretKeyOption(key_.secret),
+        RegionOption(key_.region),
         {.name = "--app-id",
          .value = "N",
          .help = "The application",

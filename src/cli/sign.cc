@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/curl_line.h"
 #include "cli/explain_request.h"
+#include "cli/key_options.h"
 #include "cli/read_input.h"
 #include "cli/values.h"
 #include "client/signed_call.h"
@@ -53,22 +54,9 @@ class SignCommand final : public Command {
 
   std::vector<Option> Options() override {
     return {
-        {.name = "--access-key",
-         .value = "AK",
-         .help = "Access key id",
-         .take = TakeText(key_.id),
-         .required = true,
-         .environment = "ROLLCALL_ACCESS_KEY"},
-        {.name = "--secret-key",
-         .value = "SK",
-         .help = "Its secret",
-         .take = TakeText(key_.secret),
-         .required = true,
-         .environment = "ROLLCALL_SECRET_KEY"},
-        {.name = "--region",
-         .value = "R",
-         .help = "Region to sign for (cn-north-1)",
-         .take = TakeText(key_.region)},
+        AccessKeyOption(key_.id),
+        SecretKeyOption(key_.secret),
+        RegionOption(key_.region),
         {.name = "--date",
          .value = "D",
          .help = "X-Date, as 20261122T080000Z (now)",

@@ -8,8 +8,6 @@
 namespace rollcall {
 namespace {
 
-// ::ffff:0:0/96 (RFC 4291, section 2.5.5.2).
-constexpr std::array<std::uint8_t, 12> kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 using V4Bytes = std::array<std::uint8_t, 4>;
 
 }  // namespace
@@ -50,8 +48,8 @@ Connection ConnectionTable::Unpack(Slot slot) const {
   if (record.ip_is_v6) {
     ip = v6_addresses_[Slot{record.ip}];
   } else {
-    std::ranges::copy(kMappedPrefix, ip.begin());
-    std::ranges::copy(std::bit_cast<V4Bytes>(record.ip), ip.begin() + kMappedPrefix.size());
+    std::ranges::copy(Address::kIpv4Prefix, ip.begin());
+    std::ranges::copy(std::bit_cast<V4Bytes>(record.ip), ip.begin() + Address::kIpv4Prefix.size());
   }
   return connection;
 }
@@ -92,9 +90,9 @@ void ConnectionTable::Remove(const HashedUser& user, Slot slot) {
 }
 
 void ConnectionTable::PackAddress(const Address& address, ConnectionRecord& record) {
-  if (std::equal(kMappedPrefix.begin(), kMappedPrefix.end(), address.ip.begin())) {
+  if (address.is_ipv4()) {
     V4Bytes bytes{};
-    std::copy(address.ip.begin() + kMappedPrefix.size(), address.ip.end(), bytes.begin());
+    std::copy(address.ip.begin() + Address::kIpv4Prefix.size(), address.ip.end(), bytes.begin());
     record.ip = std::bit_cast<std::uint32_t>(bytes);
   } else {
     record.ip = static_cast<std::uint32_t>(v6_addresses_.Add(address.ip));
