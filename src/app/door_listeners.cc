@@ -30,14 +30,16 @@ Status DoorListeners::Bind(const Settings& settings, const Doors& doors, std::si
   return {};
 }
 
-Status DoorListeners::BindDoor(Door door, const ListenAddress& listen,
-                               const Listener::OnAccept& accept, std::size_t home) {
+Status DoorListeners::BindDoor(Door door, const ListenAddress& listen, Entrance::Admit admit,
+                               std::size_t home) {
   DoorCount& count = counts_[door];
+  entrances_[Index(door)] = std::make_unique<Entrance>(std::move(admit));
   Listener::Handlers handlers{
       .accept =
-          [&count, accept](std::size_t loop, std::unique_ptr<Stream> stream) {
+          [&count, entrance = entrances_[Index(door)].get()](std::size_t loop,
+                                                             std::unique_ptr<TcpStream> stream) {
             count.OnAccepted();
-            accept(loop, std::move(stream));
+            entrance->Enter(loop, std::move(stream));
           },
       .error =
           [this, &count, door](int error_number) {

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "app/door_counts.h"
+#include "app/entrance.h"
 #include "app/server.h"
 #include "base/log.h"
 #include "base/status.h"
@@ -21,9 +22,9 @@ namespace rollcall {
 class DoorListeners {
  public:
   struct Doors {
-    Listener::OnAccept openapi;
-    Listener::OnAccept gateway;
-    Listener::OnAccept admin;  // On the home loop always.
+    Entrance::Admit openapi;
+    Entrance::Admit gateway;
+    Entrance::Admit admin;  // On the home loop always.
   };
 
   // Borrowed; they outlive the listeners.
@@ -41,13 +42,13 @@ class DoorListeners {
   const BoundAddresses& bound() const { return bound_; }
 
  private:
-  Status BindDoor(Door door, const ListenAddress& listen, const Listener::OnAccept& accept,
-                  std::size_t home);
+  Status BindDoor(Door door, const ListenAddress& listen, Entrance::Admit admit, std::size_t home);
 
   LoopGroup& loops_;
   DoorCounts& counts_;
   Logger& logger_;
   BoundAddresses bound_;
+  std::array<std::unique_ptr<Entrance>, kDoors.size()> entrances_;
   std::array<std::unique_ptr<Listener>, kDoors.size()> listeners_;
 };
 

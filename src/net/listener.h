@@ -16,7 +16,6 @@
 #include "base/unique_function.h"
 #include "domain/address.h"
 #include "net/loop_group.h"
-#include "net/stream.h"
 #include "net/tcp_stream.h"
 
 namespace rollcall {
@@ -24,7 +23,7 @@ namespace rollcall {
 class Listener {
  public:
   // Called on the stream's own loop, whose index it is told.
-  using OnAccept = std::function<void(std::size_t loop, std::unique_ptr<Stream>)>;
+  using OnAccept = std::function<void(std::size_t loop, std::unique_ptr<TcpStream>)>;
   // Called on the home loop when accept fails for want of descriptors or memory.
   using OnError = std::function<void(int error_number)>;
 
