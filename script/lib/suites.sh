@@ -20,6 +20,10 @@ check() {
   fi
 }
 
+# figure TEXT: a line that belongs below the suite's result, such as how many cases ran. Test programs
+# do the same by a line of their own, "FIGURE text" (in node's TAP a diagnostic, "# FIGURE text").
+figure() { echo "FIGURE $*"; }
+
 # run_suite NAME: a suite that fails without counting anything, or counts nothing, is one failure.
 run_suite() {
   local name=$1 log="build/log/$1.log" begin end status=0
@@ -34,6 +38,7 @@ run_suite() {
   fi
   printf 'suite %s: %d passed, %d failed (%d.%d s)\n' "$name" "$passed" "$failed" \
     $(((end - begin) / 1000000000)) $(((end - begin) / 100000000 % 10))
+  sed -nE 's/^ *(# )?FIGURE /    /p' "$log"
   if [ "$failed" != 0 ]; then
     show_failures "$log"
   fi
