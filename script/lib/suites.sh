@@ -182,7 +182,8 @@ suite_tidy() {
 
 # The stories that need neither the clock of another day nor a measured deadline.
 sanitized_stories=(
-  tests/e2e/sdk_loop.test.js tests/e2e/api_errors.test.js tests/e2e/gateway_messages.test.js
+  tests/e2e/sdk_loop.test.js tests/e2e/bad_framing.test.js tests/e2e/bad_query.test.js
+  tests/e2e/bad_signature.test.js tests/e2e/bad_body.test.js tests/e2e/gateway_messages.test.js
   tests/e2e/operations.test.js
 )
 
