@@ -63,7 +63,7 @@ class ConnectionHost {
   const HttpOptions options_;
   DateCache date_;
   std::string answer_;
-  std::array<char, 4096> discarded_;
+  std::array<char, 16 * 1024> discarded_;
   std::vector<std::unique_ptr<RequestReader>> readers_;
 };
 

@@ -20,7 +20,7 @@ struct HttpOptions {
   Duration idle_timeout = std::chrono::seconds(75);  // Between two requests.
   // After the last answer: how long, and how many bytes, a client may go on sending while it reads.
   Duration linger_timeout = std::chrono::seconds(1);
-  std::size_t max_linger_bytes = 256 * 1024;
+  std::size_t max_linger_bytes = 16 * 1024 * 1024;
   std::size_t steps_per_turn = 32;  // Reads and requests of one connection before others run.
   std::size_t pooled_readers = 16;  // Request buffers kept for the next request.
 };

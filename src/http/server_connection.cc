@@ -262,13 +262,14 @@ void ServerConnection::Linger() {
 }
 
 void ServerConnection::DiscardInput() {
-  while (discarded_ <= host_.options().max_linger_bytes) {
+  for (std::size_t steps = 0; steps < host_.options().steps_per_turn; ++steps) {
     const IoResult read = stream_->ReadSome(host_.discarded());
-    if (read.status == IoStatus::kWouldBlock) return WaitReadable();
-    if (read.status != IoStatus::kOk) break;
+    if (read.status == IoStatus::kWouldBlock) break;
+    if (read.status != IoStatus::kOk) return Close();
     discarded_ += read.bytes;
   }
-  Close();
+  if (discarded_ > host_.options().max_linger_bytes) return Close();
+  WaitReadable();
 }
 
 // --- Deadlines ----------------------------------------------------------------------------------
