@@ -148,6 +148,8 @@ suite_unit() { gtest_programs release tests/unit; }
 
 suite_contract() { gtest_programs release tests/contract; }
 
+suite_conformance() { gtest_programs release tests/conformance; }
+
 suite_house() {
   local test
   for test in tools/*_test.py; do
@@ -197,6 +199,7 @@ suite_asan() {
   check build_preset asan --
   gtest_programs asan tests/unit
   gtest_programs asan tests/contract
+  gtest_programs asan tests/conformance
   sanitized_e2e asan
 }
 
