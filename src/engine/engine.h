@@ -5,7 +5,7 @@
 //
 // Calling. Start a call from a loop's thread. `done` runs exactly once, on that same loop, never
 // before the call has returned, and by the deadline (then with kUnavailable, outcome unknown: every
-// write is idempotent, so the caller may repeat it).
+// write is idempotent, so the caller may repeat it; Kick says what that means for it).
 //
 // Owners. A connection counts only while its owner's lease is live under exactly the epoch it was
 // connected with. A lease goes LIVE → EXPIRED (from expires_at on: its connections are hidden at
@@ -28,6 +28,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -105,6 +106,19 @@ struct DisconnectRequest {
   DisconnectReason reason = DisconnectReason::kClosed;
 };
 
+// Which connections of a user to remove: those that either list names; all when both are empty.
+struct KickRequest {
+  UserKey user;
+  std::vector<ConnId> connections = {};
+  std::vector<DeviceId> devices = {};  // 0 names every connection without a device of its own.
+
+  bool Names(const ConnId& connection, DeviceId device) const {
+    return (connections.empty() && devices.empty()) ||
+           std::ranges::find(connections, connection) != connections.end() ||
+           std::ranges::find(devices, device) != devices.end();
+  }
+};
+
 // A connection as a query finds it.
 struct LiveConnection {
   Connection connection;
@@ -130,7 +144,8 @@ class EvictionListener {
  public:
   virtual ~EvictionListener() = default;
   // `by` is the login that replaced it, for kReplaced. Called from any thread, with no lock held.
-  // Not called for a lapsed or fenced lease: that owner still has its sockets, and republishes.
+  // Not called when a lease lapses or is fenced: that owner still has its sockets, and republishes.
+  // What an owner was told of, it must not republish.
   virtual void OnEvicted(const Owner& owner, const UserKey& user, const ConnId& connection,
                          DisconnectReason reason, const ConnId& by) = 0;
 };
@@ -177,6 +192,16 @@ class Engine {
   // one may not.
   virtual void Disconnect(const EngineCall& call, DisconnectRequest request,
                           EngineCallback<Done> done) = 0;
+
+  // Removes the connections that the request names, whoever owns them, in one step, one Change each
+  // with kKicked, and tells their owners by OnEvicted. Answers them as Query would, oldest login
+  // first; none when nothing matched. What an expired lease hides is removed, told and answered
+  // too: its device may still be there, and renewing must not bring it back. What a fenced epoch
+  // left behind is nobody's connection and not named by any request.
+  // Repeating a kick after kUnavailable also removes what logged in meanwhile, unless it names
+  // ConnIds only. REQUIRES: at most kMaxKickNames in each list.
+  virtual void Kick(const EngineCall& call, KickRequest request,
+                    EngineCallback<std::vector<LiveConnection>> done) = 0;
 
   // --- Reading ----------------------------------------------------------------------------------
 

@@ -54,6 +54,8 @@ std::string_view ToText(EngineOperation operation) {
       return "connect";
     case EngineOperation::kDisconnect:
       return "disconnect";
+    case EngineOperation::kKick:
+      return "kick";
     case EngineOperation::kQuery:
       return "query";
     case EngineOperation::kCount:

@@ -41,6 +41,7 @@ enum class EngineOperation : std::uint8_t {
   kExpireOwners,
   kConnect,
   kDisconnect,
+  kKick,
   kQuery,
   kCount,
   kReadChanges,
@@ -48,7 +49,8 @@ enum class EngineOperation : std::uint8_t {
 inline constexpr std::array kEngineOperations = {
     EngineOperation::kOpenOwner,    EngineOperation::kRenewOwner, EngineOperation::kCloseOwner,
     EngineOperation::kExpireOwners, EngineOperation::kConnect,    EngineOperation::kDisconnect,
-    EngineOperation::kQuery,        EngineOperation::kCount,      EngineOperation::kReadChanges};
+    EngineOperation::kKick,         EngineOperation::kQuery,      EngineOperation::kCount,
+    EngineOperation::kReadChanges};
 std::string_view ToText(EngineOperation operation);
 
 enum class ReloadResult : std::uint8_t { kOk, kFailed };

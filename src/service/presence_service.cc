@@ -195,6 +195,19 @@ void PresenceService::Query(Loop& loop, AppId app, std::vector<UserId> users,
       state_->Timed<std::vector<LiveConnection>>(EngineOperation::kQuery, std::move(done)));
 }
 
+void PresenceService::Kick(Loop& loop, KickRequest request,
+                           Callback<std::vector<LiveConnection>> done) {
+  // Not before devices are back: they would come back unkicked after an answer without them.
+  Status ready = Ready();
+  if (!ready.ok()) {
+    Fail<std::vector<LiveConnection>>(loop, std::move(ready), std::move(done));
+    return;
+  }
+  state_->engine.Kick(
+      state_->Call(loop), std::move(request),
+      state_->Timed<std::vector<LiveConnection>>(EngineOperation::kKick, std::move(done)));
+}
+
 void PresenceService::Inspect(Loop& loop, const UserKey& user,
                               Callback<std::vector<InspectedConnection>> done) {
   auto ask_holders = [this, &loop,

@@ -1,5 +1,5 @@
 // PresenceService: what the product does, whichever door it came in by: log a device in, log it
-// out, say who is online.
+// out, say who is online, kick.
 //
 // It names the owner (this node, under its lease), gives out ConnIds, keeps the deadline of every
 // engine call, and refuses to answer what it cannot answer truthfully. One for the node; the doors
@@ -88,6 +88,11 @@ class PresenceService final : public EvictionListener {
   // The live connections of these users; see Engine::Query. kUnavailable within start_grace.
   void Query(Loop& loop, AppId app, std::vector<UserId> users,
              Callback<std::vector<LiveConnection>> done);
+
+  // Ends the connections that the request names and answers them; see Engine::Kick. Their devices
+  // are told by whoever holds their sockets. kUnavailable within start_grace (nothing was done), or
+  // when the engine did not answer in time (perhaps it was).
+  void Kick(Loop& loop, KickRequest request, Callback<std::vector<LiveConnection>> done);
 
   // Query for an operator, with when each device was last heard; not held back by start_grace.
   void Inspect(Loop& loop, const UserKey& user, Callback<std::vector<InspectedConnection>> done);

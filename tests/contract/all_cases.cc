@@ -6,7 +6,7 @@ std::vector<ContractCase> AllCases() {
   std::vector<ContractCase> all;
   for (const auto& cases :
        {CallingCases(), OwnerCases(), ConnectCases(), ReplacementCases(), RepublishCases(),
-        QueryCases(), ChangeCases(), CountCases(), ConcurrencyCases(), ModelCases()}) {
+        KickCases(), QueryCases(), ChangeCases(), CountCases(), ConcurrencyCases(), ModelCases()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -44,6 +45,10 @@ class EngineDecorator : public Engine {
   void Disconnect(const EngineCall& call, DisconnectRequest request,
                   EngineCallback<Done> done) override {
     inner_.Disconnect(call, std::move(request), std::move(done));
+  }
+  void Kick(const EngineCall& call, KickRequest request,
+            EngineCallback<std::vector<LiveConnection>> done) override {
+    inner_.Kick(call, std::move(request), std::move(done));
   }
   void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
              EngineCallback<std::vector<LiveConnection>> done) override {
@@ -132,6 +137,38 @@ class LetsARepublishEvict final : public EngineDecorator {
       done(std::move(outcome));
     };
     EngineDecorator::Connect(call, std::move(request), std::move(pretend));
+  }
+};
+
+// Tells nobody of a kick, so that the socket stays open.
+class KicksInSilence final : public EngineDecorator, private EvictionListener {
+ public:
+  using EngineDecorator::EngineDecorator;
+
+  void SetEvictionListener(EvictionListener* listener) override {
+    listener_ = listener;
+    EngineDecorator::SetEvictionListener(listener == nullptr ? nullptr : this);
+  }
+
+ private:
+  void OnEvicted(const Owner& owner, const UserKey& user, const ConnId& connection,
+                 DisconnectReason reason, const ConnId& by) override {
+    if (reason == DisconnectReason::kKicked) return;
+    listener_.load()->OnEvicted(owner, user, connection, reason, by);
+  }
+
+  std::atomic<EvictionListener*> listener_{nullptr};
+};
+
+// Removes all connections of a user, whichever were named.
+class KicksTooMuch final : public EngineDecorator {
+ public:
+  using EngineDecorator::EngineDecorator;
+
+  void Kick(const EngineCall& call, KickRequest request,
+            EngineCallback<std::vector<LiveConnection>> done) override {
+    EngineDecorator::Kick(call, {.user = request.user, .connections = {}, .devices = {}},
+                          std::move(done));
   }
 };
 

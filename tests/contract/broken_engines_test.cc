@@ -44,5 +44,19 @@ TEST(BrokenEnginesTest, OneThatLetsARepublishEvictANewerLoginIsCaught) {
                   {"ARepublishGivesWayToANewerLogin", "RandomOperationsAgreeWithAModel"}));
 }
 
+TEST(BrokenEnginesTest, OneThatKicksInSilenceIsCaught) {
+  EXPECT_THAT(
+      CasesThatFail(BrokenFactory<KicksInSilence>("kicks_in_silence")),
+      ::testing::IsSupersetOf({"EachOwnerIsToldOfEachKickedConnection",
+                               "WhatIsHiddenIsKickedForGood", "RandomOperationsAgreeWithAModel"}));
+}
+
+TEST(BrokenEnginesTest, OneThatKicksTooMuchIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<KicksTooMuch>("kicks_too_much")),
+              ::testing::IsSupersetOf({"AKickTakesWhatEitherListNames",
+                                       "AKickThatMatchesNothingDoesNothing",
+                                       "RandomOperationsAgreeWithAModel"}));
+}
+
 }  // namespace
 }  // namespace rollcall::contract

@@ -14,6 +14,7 @@ Failure EveryCallAnswersOnceOnItsLoop(Harness& harness) {
   CONTRACT_TRUE(client.Counts().size() == 1);
   CONTRACT_TRUE(client.Read(Version::kNone, 10).has_value());
   CONTRACT_TRUE(client.Disconnect(owner, {.number = 1}).has_value());
+  CONTRACT_TRUE(client.Kick({}).has_value());
   CONTRACT_TRUE(client.Expire().has_value());
   CONTRACT_TRUE(client.Close(owner).has_value());
   return {};
@@ -47,6 +48,12 @@ Failure APassedDeadlineIsAnsweredUnavailable(Harness& harness) {
       },
       passed);
   CONTRACT_TRUE(!found && found.error().code() == StatusCode::kUnavailable);
+  const Result<std::vector<LiveConnection>> kicked = caller.Wait<std::vector<LiveConnection>>(
+      [&](const EngineCall& call, auto done) {
+        harness.engine().Kick(call, {.user = {kApp, UserId{1}}}, std::move(done));
+      },
+      passed);
+  CONTRACT_TRUE(!kicked && kicked.error().code() == StatusCode::kUnavailable);
   const Result<OpenedLease> opened = caller.Wait<OpenedLease>(
       [&](const EngineCall& call, auto done) {
         harness.engine().OpenOwner(call, "a", {}, std::move(done));

@@ -17,6 +17,15 @@ Connection Device::ToConnection() const {
   return connection;
 }
 
+std::vector<std::uint64_t> NumbersOf(const Result<std::vector<LiveConnection>>& answer) {
+  if (!answer) return {0};
+  std::vector<std::uint64_t> numbers;
+  for (const LiveConnection& live : *answer) {
+    numbers.push_back(live.connection.id.number);
+  }
+  return numbers;
+}
+
 Result<OpenedLease> Client::TryOpen(const OwnerId& id, LeaseTerms terms) {
   return caller_.Wait<OpenedLease>([&](const EngineCall& call, auto done) {
     caller_.engine().OpenOwner(call, id, terms, std::move(done));
@@ -91,6 +100,27 @@ Result<Done> Client::Disconnect(const Owner& owner, const Device& device, Discon
   });
 }
 
+Result<std::vector<LiveConnection>> Client::Kick(const Device& whose,
+                                                 const std::vector<std::uint64_t>& numbers,
+                                                 const std::vector<std::int64_t>& devices) {
+  KickRequest request{.user = whose.key(), .connections = {}, .devices = {}};
+  for (const std::uint64_t number : numbers) {
+    request.connections.push_back(Device{.number = number}.id());
+  }
+  for (const std::int64_t device : devices) {
+    request.devices.push_back(DeviceId{device});
+  }
+  return caller_.Wait<std::vector<LiveConnection>>([&](const EngineCall& call, auto done) {
+    caller_.engine().Kick(call, request, std::move(done));
+  });
+}
+
+std::vector<std::uint64_t> Client::Kicked(const Device& whose,
+                                          const std::vector<std::uint64_t>& numbers,
+                                          const std::vector<std::int64_t>& devices) {
+  return NumbersOf(Kick(whose, numbers, devices));
+}
+
 Result<std::vector<LiveConnection>> Client::Query(std::vector<std::int64_t> users, AppId app) {
   std::vector<UserId> ids;
   for (const std::int64_t user : users) {
@@ -102,13 +132,7 @@ Result<std::vector<LiveConnection>> Client::Query(std::vector<std::int64_t> user
 }
 
 std::vector<std::uint64_t> Client::Online(std::vector<std::int64_t> users, AppId app) {
-  std::vector<std::uint64_t> numbers;
-  const Result<std::vector<LiveConnection>> found = Query(std::move(users), app);
-  if (!found) return {0};  // No connection's number.
-  for (const LiveConnection& live : *found) {
-    numbers.push_back(live.connection.id.number);
-  }
-  return numbers;
+  return NumbersOf(Query(std::move(users), app));
 }
 
 std::vector<PresenceCounts> Client::Counts() {

@@ -35,6 +35,9 @@ struct Device {
   Connection ToConnection() const;
 };
 
+// {0}, which is no connection's number, when there is no answer.
+std::vector<std::uint64_t> NumbersOf(const Result<std::vector<LiveConnection>>& answer);
+
 // kOk for an answer that is none of the errors.
 template <typename T>
 StatusCode CodeOf(const Result<T>& result) {
@@ -60,6 +63,15 @@ class Client {
   Result<ConnectOutcome> Republish(const Owner& owner, Device device, Version login);
   Result<Done> Disconnect(const Owner& owner, const Device& device,
                           DisconnectReason reason = DisconnectReason::kClosed);
+
+  // The user of `whose`; `numbers` are ConnIds as of Device::id().
+  Result<std::vector<LiveConnection>> Kick(const Device& whose,
+                                           const std::vector<std::uint64_t>& numbers = {},
+                                           const std::vector<std::int64_t>& devices = {});
+  // The numbers of the kicked connections, in the order of the answer.
+  std::vector<std::uint64_t> Kicked(const Device& whose,
+                                    const std::vector<std::uint64_t>& numbers = {},
+                                    const std::vector<std::int64_t>& devices = {});
 
   Result<std::vector<LiveConnection>> Query(std::vector<std::int64_t> users, AppId app = kApp);
   // The numbers of the live connections, in the order of the answer.

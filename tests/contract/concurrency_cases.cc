@@ -26,6 +26,8 @@ class OwnerThread {
         id_(1, static_cast<char>('a' + index)),
         last_number_(index * 1'000'000) {}
 
+  const std::vector<ConnId>& kicked() const { return kicked_; }
+
   void Run() {
     owner_ = client_->Open(id_, {.ttl = 60s, .grace = 0s});
     for (int step = 0; step < kSteps; ++step) {
@@ -38,7 +40,8 @@ class OwnerThread {
     const std::uint64_t choice = random_.Below(100);
     if (choice < 40) return Login();
     if (choice < 50) return Republish();
-    if (choice < 70) return Disconnect();
+    if (choice < 68) return Disconnect();
+    if (choice < 70) return Kick();
     if (choice < 90) return CheckUser();
     if (choice < 94) return Check(client_->Renew(owner_).has_value(), "a live lease renews");
     if (choice < 96) return Check(!client_->ExpireAll().empty(), "ExpireOwners answers");
@@ -78,6 +81,15 @@ class OwnerThread {
     mine_.erase(mine_.begin() + static_cast<std::ptrdiff_t>(index));
   }
 
+  void Kick() {
+    const auto kicked = client_->Kick({.user = static_cast<std::int64_t>(random_.Below(kUsers))},
+                                      {}, {static_cast<std::int64_t>(random_.Below(4))});
+    Check(kicked.has_value(), "Kick answers");
+    for (const LiveConnection& one : *kicked) {
+      kicked_.push_back(one.connection.id);
+    }
+  }
+
   // Each answer is one moment's truth about a user: one login of each device, oldest first.
   void CheckUser() {
     const auto found = client_->Query({static_cast<std::int64_t>(random_.Below(kUsers))});
@@ -103,6 +115,7 @@ class OwnerThread {
   std::uint64_t last_number_;
   Owner owner_;
   std::vector<Device> mine_;
+  std::vector<ConnId> kicked_;
 };
 
 Failure CheckAgreement(Harness& harness) {
@@ -128,9 +141,26 @@ Failure CheckAgreement(Harness& harness) {
   CONTRACT_EQ(counts[0].users, users);
   CONTRACT_EQ(counts[0].connections[0], connections);
   for (const Evicted& evicted : harness.evicted()) {
-    CONTRACT_TRUE(evicted.reason == DisconnectReason::kReplaced);
+    CONTRACT_TRUE(evicted.reason == DisconnectReason::kReplaced ||
+                  evicted.reason == DisconnectReason::kKicked);
     CONTRACT_TRUE(evicted.connection != evicted.by);
   }
+  return {};
+}
+
+// One kick answered each kicked connection, and its owner was told of it once. A republish of the
+// owner may have brought it back meanwhile, and the next kick then takes it again.
+Failure CheckKicks(Harness& harness, const std::vector<std::unique_ptr<OwnerThread>>& owners) {
+  std::multiset<ConnId> answered;
+  for (const auto& owner : owners) {
+    answered.insert(owner->kicked().begin(), owner->kicked().end());
+  }
+  std::multiset<ConnId> told;
+  for (const Evicted& evicted : harness.evicted()) {
+    if (evicted.reason == DisconnectReason::kKicked) told.insert(evicted.connection);
+  }
+  CONTRACT_TRUE(!answered.empty());
+  CONTRACT_TRUE(told == answered);
   return {};
 }
 
@@ -147,6 +177,7 @@ Failure ThreadsLeaveAStateThatAgreesWithItself(Harness& harness) {
   for (std::thread& thread : threads) {
     thread.join();
   }
+  CONTRACT_HOLDS(CheckKicks(harness, owners));
   return CheckAgreement(harness);
 }
 

@@ -30,6 +30,7 @@ std::vector<ContractCase> OwnerCases();
 std::vector<ContractCase> ConnectCases();
 std::vector<ContractCase> ReplacementCases();
 std::vector<ContractCase> RepublishCases();
+std::vector<ContractCase> KickCases();
 std::vector<ContractCase> QueryCases();
 std::vector<ContractCase> ChangeCases();
 std::vector<ContractCase> CountCases();

@@ -89,6 +89,20 @@ void EngineModel::Disconnect(const Owner& owner, const Device& device) {
   if (user->second.empty()) kept_.erase(user);
 }
 
+std::vector<ModelConnection> EngineModel::Kick(const KickRequest& request) {
+  std::vector<ModelConnection> kicked;
+  std::vector<ModelConnection> left;
+  for (const ModelConnection& connection : KeptOf(request.user)) {
+    const bool all = request.connections.empty() && request.devices.empty();
+    const bool named = std::ranges::count(request.connections, connection.device.id()) > 0 ||
+                       std::ranges::count(request.devices, DeviceId{connection.device.device}) > 0;
+    (all || named ? kicked : left).push_back(connection);
+  }
+  kept_[request.user] = left;
+  if (left.empty()) kept_.erase(request.user);
+  return kicked;
+}
+
 std::vector<ModelConnection> EngineModel::Live(const UserKey& user, MonotonicTime now) const {
   std::vector<ModelConnection> live = KeptOf(user);
   std::erase_if(live, [&](const auto& connection) { return !IsLive(connection.owner, now); });

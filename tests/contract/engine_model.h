@@ -45,6 +45,9 @@ class EngineModel {
   void Admit(const Owner& owner, const Device& device, const ModelAnswer& answer, Version login);
   void Disconnect(const Owner& owner, const Device& device);
 
+  // What it removes, by login version.
+  std::vector<ModelConnection> Kick(const KickRequest& request);
+
   std::vector<ModelConnection> Live(const UserKey& user, MonotonicTime now) const;
   std::vector<PresenceCounts> Count(MonotonicTime now) const;
   // Hidden ones included, left-behind ones not.

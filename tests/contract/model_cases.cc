@@ -37,7 +37,8 @@ class ModelRun {
     const std::uint64_t choice = random_.Below(100);
     if (choice < 35) return Login();
     if (choice < 55) return Republish();
-    if (choice < 80) return Disconnect();
+    if (choice < 76) return Disconnect();
+    if (choice < 80) return Kick();
     if (choice < 88) return Renew();
     if (choice < 93) return Advance();
     if (choice < 96) return Open();
@@ -147,6 +148,35 @@ class ModelRun {
     model_.Disconnect(owner, device);
     CONTRACT_TRUE(client_.Disconnect(owner, device).has_value());
     return CheckUser(device.key());
+  }
+
+  Failure Kick() {
+    Device whose;
+    whose.user = static_cast<std::int64_t>(random_.Below(kUsers));
+    whose.app = random_.Below(4) == 0 ? kOtherApp : kApp;
+    KickRequest request{.user = whose.key(), .connections = {}, .devices = {}};
+    std::vector<std::uint64_t> numbers;
+    std::vector<std::int64_t> devices;
+    for (std::uint64_t left = random_.Below(4); left > 0 && !remembered_.empty(); --left) {
+      numbers.push_back(Remembered().number);
+      request.connections.push_back(Device{.number = numbers.back()}.id());
+    }
+    if (random_.Below(3) == 0) {
+      devices.push_back(static_cast<std::int64_t>(random_.Below(3)));
+      request.devices.push_back(DeviceId{devices.back()});
+    }
+    const std::vector<ModelConnection> expected = model_.Kick(request);
+    const auto kicked = client_.Kick(whose, numbers, devices);
+    CONTRACT_TRUE(kicked.has_value());
+    CONTRACT_HOLDS(Compare(*kicked, expected));
+    const std::vector<Evicted> evicted = harness_.TakeEvicted();
+    CONTRACT_EQ(evicted.size(), expected.size());
+    for (std::size_t i = 0; i < evicted.size(); ++i) {
+      CONTRACT_TRUE(evicted[i].connection == expected[i].device.id());
+      CONTRACT_TRUE(evicted[i].owner == expected[i].owner);
+      CONTRACT_TRUE(evicted[i].reason == DisconnectReason::kKicked);
+    }
+    return CheckUser(whose.key());
   }
 
   Failure CheckUser(const UserKey& user) {

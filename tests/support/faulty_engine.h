@@ -10,7 +10,7 @@
 
 namespace rollcall::testing {
 
-enum class FaultyCall { kOpen, kRenew, kExpire, kConnect, kDisconnect, kQuery };
+enum class FaultyCall { kOpen, kRenew, kExpire, kConnect, kDisconnect, kKick, kQuery };
 
 // Loop-confined.
 class FaultyEngine final : public Engine {
@@ -71,6 +71,11 @@ class FaultyEngine final : public Engine {
                   EngineCallback<Done> done) override {
     if (Fails(FaultyCall::kDisconnect, call, done)) return;
     inner_.Disconnect(call, std::move(request), std::move(done));
+  }
+  void Kick(const EngineCall& call, KickRequest request,
+            EngineCallback<std::vector<LiveConnection>> done) override {
+    if (Fails(FaultyCall::kKick, call, done)) return;
+    inner_.Kick(call, std::move(request), std::move(done));
   }
   void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
              EngineCallback<std::vector<LiveConnection>> done) override {

@@ -102,7 +102,7 @@ void MemoryEngine::Connect(const EngineCall& call, ConnectRequest request,
   const HashedUser user(request.connection.user);
   const Result<ConnectAnswer> answer = ShardOf(user).Connect(user, request, Now());
   if (!answer) return Answer<ConnectOutcome>(call, std::move(done), answer.error());
-  TellEvicted(answer->evictions);
+  TellEvicted(answer->evictions, DisconnectReason::kReplaced);
   Answer<ConnectOutcome>(call, std::move(done), answer->outcome);
 }
 
@@ -112,6 +112,24 @@ void MemoryEngine::Disconnect(const EngineCall& call, DisconnectRequest request,
   const HashedUser user(request.user);
   ShardOf(user).Disconnect(user, request, clock_.Wall());
   Answer<Done>(call, std::move(done), Done{});
+}
+
+void MemoryEngine::Kick(const EngineCall& call, KickRequest request,
+                        EngineCallback<std::vector<LiveConnection>> done) {
+  CHECK(request.connections.size() <= kMaxKickNames && request.devices.size() <= kMaxKickNames);
+  using Removed = std::vector<LiveConnection>;
+  if (TooLate(call)) return Answer<Removed>(call, std::move(done), DeadlinePassed());
+  const HashedUser user(request.user);
+  Removed removed = ShardOf(user).Kick(user, request, clock_.Wall());
+  std::vector<Eviction> evictions;
+  for (const LiveConnection& kicked : removed) {
+    evictions.push_back({.owner = kicked.owner,
+                         .user = request.user,
+                         .connection = kicked.connection.id,
+                         .by = {}});
+  }
+  TellEvicted(evictions, DisconnectReason::kKicked);
+  Answer<Removed>(call, std::move(done), std::move(removed));
 }
 
 void MemoryEngine::Query(const EngineCall& call, AppId app, std::vector<UserId> users,
@@ -142,12 +160,11 @@ PresenceShard& MemoryEngine::ShardOf(const HashedUser& user) {
   return shards_[user.Shard(kShards)];
 }
 
-void MemoryEngine::TellEvicted(const std::vector<Eviction>& evictions) {
+void MemoryEngine::TellEvicted(const std::vector<Eviction>& evictions, DisconnectReason reason) {
   EvictionListener* const listener = listener_;
   if (listener == nullptr) return;
   for (const Eviction& eviction : evictions) {
-    listener->OnEvicted(eviction.owner, eviction.user, eviction.connection,
-                        DisconnectReason::kReplaced, eviction.by);
+    listener->OnEvicted(eviction.owner, eviction.user, eviction.connection, reason, eviction.by);
   }
 }
 

@@ -50,6 +50,9 @@ class MemoryEngine final : public Engine {
   void Disconnect(const EngineCall& call, DisconnectRequest request,
                   EngineCallback<Done> done) override;
 
+  void Kick(const EngineCall& call, KickRequest request,
+            EngineCallback<std::vector<LiveConnection>> done) override;
+
   void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
              EngineCallback<std::vector<LiveConnection>> done) override;
   void Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) override;
@@ -59,7 +62,7 @@ class MemoryEngine final : public Engine {
  private:
   Moment Now() const;
   PresenceShard& ShardOf(const HashedUser& user);
-  void TellEvicted(const std::vector<Eviction>& evictions);
+  void TellEvicted(const std::vector<Eviction>& evictions, DisconnectReason reason);
   std::vector<LiveConnection> Collect(AppId app, const std::vector<UserId>& users,
                                       MonotonicTime now);
   void ContinueClose(const EngineCall& call, Owner owner, EngineCallback<Done> done);

@@ -55,15 +55,37 @@ void PresenceShard::Disconnect(const HashedUser& user, const DisconnectRequest& 
   Commit(user, step, at);
 }
 
+std::vector<LiveConnection> PresenceShard::Kick(const HashedUser& user, const KickRequest& request,
+                                                WallTime at) {
+  const std::lock_guard lock(mutex_);
+  std::vector<LiveConnection> removed;
+  boost::container::small_vector<Slot, 4> slots;
+  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
+    const ConnectionRecord& record = table_.At(slot);
+    if (owners_.IsFenced(record.lease) || !request.Names(table_.IdOf(slot), record.device)) {
+      continue;
+    }
+    removed.push_back(Unpack(slot));
+    slots.push_back(slot);
+  }
+  if (slots.empty()) return removed;
+
+  Step step = Begin(user);
+  for (const Slot slot : slots) {
+    Drop(user, slot, DisconnectReason::kKicked, step);
+  }
+  DropLeftBehind(user, step);
+  Commit(user, step, at);
+  return removed;
+}
+
 void PresenceShard::Collect(const HashedUser& user, MonotonicTime now,
                             std::vector<LiveConnection>& found) const {
   const std::lock_guard lock(mutex_);
   for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
     const ConnectionRecord& record = table_.At(slot);
     if (!owners_.IsLive(record.lease, now)) continue;
-    found.push_back({.connection = table_.Unpack(slot),
-                     .owner = owners_.OwnerOf(record.lease),
-                     .login_version = record.login_version});
+    found.push_back(Unpack(slot));
   }
 }
 
@@ -184,6 +206,13 @@ Slot PresenceShard::FindConnection(const HashedUser& user, const ConnId& id) con
     slot = table_.At(slot).next;
   }
   return slot;
+}
+
+LiveConnection PresenceShard::Unpack(Slot slot) const {
+  const ConnectionRecord& record = table_.At(slot);
+  return {.connection = table_.Unpack(slot),
+          .owner = owners_.OwnerOf(record.lease),
+          .login_version = record.login_version};
 }
 
 PresenceShard::Step PresenceShard::Begin(const HashedUser& user) const {

@@ -32,7 +32,7 @@ struct Eviction {
   Owner owner;
   UserKey user;
   ConnId connection;
-  ConnId by;
+  ConnId by;  // What replaced it, if something did.
 };
 
 struct ConnectAnswer {
@@ -49,6 +49,8 @@ class PresenceShard {
   Result<ConnectAnswer> Connect(const HashedUser& user, const ConnectRequest& request,
                                 const Moment& moment);
   void Disconnect(const HashedUser& user, const DisconnectRequest& request, WallTime at);
+  // Removes what the request names and no fenced epoch left behind; returns it, oldest login first.
+  std::vector<LiveConnection> Kick(const HashedUser& user, const KickRequest& request, WallTime at);
   // Adds the user's live connections to `found`, oldest login first.
   void Collect(const HashedUser& user, MonotonicTime now, std::vector<LiveConnection>& found) const;
   // For a query of many users: start loading what the next stage, and at last Collect, reads.
@@ -79,6 +81,7 @@ class PresenceShard {
   ConnectAnswer Admit(const HashedUser& user, const ConnectRequest& request, LeaseRef lease,
                       const Contest& contest, WallTime at);
   Slot FindConnection(const HashedUser& user, const ConnId& id) const;
+  LiveConnection Unpack(Slot slot) const;
 
   Step Begin(const HashedUser& user) const;
   Slot Add(const HashedUser& user, const ConnectRequest& request, LeaseRef lease, Step& step);

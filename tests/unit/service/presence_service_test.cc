@@ -109,6 +109,37 @@ TEST(PresenceServiceTest, GivesEveryEngineCallItsDeadline) {
   f.clock.Advance(10s);
   ASSERT_TRUE(f.Query());
   EXPECT_EQ(f.engine.last_deadline(), f.clock.Now() + 3s);
+  f.clock.Advance(10s);
+  ASSERT_TRUE(f.Kick());
+  EXPECT_EQ(f.engine.last_deadline(), f.clock.Now() + 3s);
+}
+
+TEST(PresenceServiceTest, KicksWhatIsNamedAndTellsTheLoopsThatHoldIt) {
+  ServiceFixture f;
+  f.Start();
+  const auto first = f.Login(DeviceId{1}, f.first);
+  const auto second = f.Login(DeviceId{2}, f.second);
+  const auto kicked = f.Kick({second->connection});
+  ASSERT_EQ(kicked->size(), 1u);
+  EXPECT_EQ(kicked->front().connection.id, second->connection);
+  EXPECT_TRUE(f.holders[0].evicted.empty());
+  ASSERT_EQ(f.holders[1].evicted.size(), 1u);
+  EXPECT_EQ(f.holders[1].evicted[0].connection, second->connection);
+  EXPECT_EQ(f.holders[1].evicted[0].reason, DisconnectReason::kKicked);
+  ASSERT_EQ(f.Query()->size(), 1u);
+  EXPECT_EQ(f.Kick()->front().connection.id, first->connection);
+  EXPECT_TRUE(f.Kick()->empty());
+}
+
+TEST(PresenceServiceTest, SaysThatAKickFailedRatherThanThatNothingMatched) {
+  ServiceFixture f;
+  EXPECT_EQ(f.Kick().error().code(), StatusCode::kUnavailable);
+  f.Start();
+  ASSERT_TRUE(f.Login());
+  f.engine.FailNext(FaultyCall::kKick, StatusCode::kUnavailable);
+  EXPECT_EQ(f.Kick().error().code(), StatusCode::kUnavailable);
+  EXPECT_EQ(f.metrics.engine_call_failures[EngineOperation::kKick].Value(), 1);
+  EXPECT_EQ(f.Query()->size(), 1u);
 }
 
 TEST(PresenceServiceTest, AnswersNoQueryWithinStartGrace) {
@@ -117,6 +148,7 @@ TEST(PresenceServiceTest, AnswersNoQueryWithinStartGrace) {
   EXPECT_TRUE(f.Login()) << "devices may come back meanwhile";
   f.loop.RunFor(5s - 1ns);
   EXPECT_EQ(f.Query().error().code(), StatusCode::kUnavailable);
+  EXPECT_EQ(f.Kick().error().code(), StatusCode::kUnavailable);
   EXPECT_FALSE(f.service.Ready().ok());
   f.loop.RunFor(1ns);
   EXPECT_EQ(f.Query()->size(), 1u);

@@ -95,6 +95,14 @@ struct ServiceFixture {
     return answer.result();
   }
 
+  Result<std::vector<LiveConnection>> Kick(std::vector<ConnId> connections = {}) {
+    Answer<std::vector<LiveConnection>> answer;
+    service.Kick(loop, {.user = kUser, .connections = std::move(connections)}, answer.Callback());
+    loop.Run();
+    CHECK(answer.times() == 1);
+    return answer.result();
+  }
+
   ManualClock clock;
   ManualLoop loop{clock};
   SeededRandom random{1};
