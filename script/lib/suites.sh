@@ -167,7 +167,9 @@ suite_e2e() {
     # The browser has a suite of its own, since it needs Chromium.
     [ "$file" = tests/e2e/browser.test.js ] || files+=("$file")
   done
-  run_node "${files[@]}"
+  run_node "${files[@]}" || return 1
+  # This suite's own log, so far.
+  check python3 tools/check_rows.py build/log/e2e.log
 }
 
 # Further suites of --all.
@@ -185,7 +187,8 @@ suite_tidy() {
 # The stories that need neither the clock of another day nor a measured deadline.
 sanitized_stories=(
   tests/e2e/sdk_loop.test.js tests/e2e/bad_framing.test.js tests/e2e/bad_query.test.js
-  tests/e2e/bad_signature.test.js tests/e2e/bad_body.test.js tests/e2e/gateway_messages.test.js
+  tests/e2e/bad_signature.test.js tests/e2e/bad_body.test.js tests/e2e/bad_frames.test.js
+  tests/e2e/bad_tokens.test.js tests/e2e/gateway_messages.test.js
   tests/e2e/operations.test.js
 )
 

@@ -1,5 +1,5 @@
 // Bodies: what a well signed call may say.
-// The numbers in front of the names are rows of docs/reference/bad-inputs.md.
+// The numbers in front of the names are rows of docs/bad-inputs.md.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,5 +1,5 @@
 // HTTP framing of the signed door: what is refused before anybody asks who sent it.
-// The numbers in front of the names are rows of docs/reference/bad-inputs.md.
+// The numbers in front of the names are rows of docs/bad-inputs.md.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,5 +1,5 @@
 // Query string and header fields of a signed call.
-// The numbers in front of the names are rows of docs/reference/bad-inputs.md.
+// The numbers in front of the names are rows of docs/bad-inputs.md.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

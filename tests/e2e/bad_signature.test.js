@@ -1,5 +1,5 @@
 // Signatures: who is let in and who is not.
-// The numbers in front of the names are rows of docs/reference/bad-inputs.md.
+// The numbers in front of the names are rows of docs/bad-inputs.md.
 
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 // Sending one bad input after the other to the signed door, and checking all that its answer says.
 //
-// The number in front of a test's name is the row of docs/reference/bad-inputs.md that it tests.
+// The number in front of a test's name is the row of docs/bad-inputs.md that it tests.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
