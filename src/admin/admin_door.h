@@ -1,11 +1,13 @@
-// AdminDoor: health, metrics and a user's connections, for operators, on one loop.
+// AdminDoor: health, metrics, a user's connections and their end, for operators, on one loop.
 //
-// GET and HEAD only, and only for a Host it was told to answer to.
+// Only for a Host it was told to answer to. A page that changes something takes POST, and not from
+// a browser: without a token, any page the operator looks at could send it.
 //
 // Loop-confined.
 
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <utility>
@@ -22,6 +24,9 @@ namespace rollcall {
 
 class AdminDoor final : private HttpHandler {
  public:
+  // So few that they fit what is kept back for this door when sockets are used up.
+  static constexpr std::size_t kMaxConnections = 48;
+
   AdminDoor(const AdminContext& context, const AdminOptions& options);
 
   void Accept(std::unique_ptr<Stream> stream) { http_.Accept(std::move(stream)); }
@@ -36,6 +41,8 @@ class AdminDoor final : private HttpHandler {
   void OnRequest(const HttpRequest& request, Responder responder) override;
   void OnRefused(const HttpRefusal& refusal, Responder responder) override;
 
+  // Checks all that comes before the page itself; answers and returns false when it may not be.
+  bool Allows(const AdminPage& page, const HttpHead& head, Responder& responder) const;
   bool IsAuthorized(const HttpHead& head) const;
 
   AdminContext context_;

@@ -5,8 +5,10 @@
 namespace rollcall {
 namespace {
 
-// Listeners, loops, log, API and admin connections.
-constexpr std::uint64_t kKeptForOthers = 1024;
+// Admin connections (AdminDoor::kMaxConnections) and a few files and sockets more.
+constexpr std::uint64_t kReserve = 64;
+// What a loop itself has open, and a share of the listeners.
+constexpr std::uint64_t kPerLoop = 4;
 
 }  // namespace
 
@@ -17,8 +19,10 @@ std::uint64_t RaiseDescriptorLimit() {
   return setrlimit(RLIMIT_NOFILE, &raised) == 0 ? raised.rlim_cur : limit.rlim_cur;
 }
 
-std::uint64_t DevicesThatFit(std::uint64_t descriptors) {
-  return descriptors > kKeptForOthers ? descriptors - kKeptForOthers : 0;
+std::uint64_t SocketsThatFit(std::uint64_t descriptors, std::size_t loops) {
+  const std::uint64_t reserve = kReserve + kPerLoop * loops;
+  // Under a limit this small there is no good answer; half is at least some of each.
+  return descriptors > 2 * reserve ? descriptors - reserve : descriptors / 2;
 }
 
 }  // namespace rollcall

@@ -17,11 +17,15 @@ constexpr std::size_t Index(Door door) {
 }  // namespace
 
 Status DoorListeners::Bind(const Settings& settings, const Doors& doors, std::size_t home) {
-  Status openapi = BindDoor(Door::kOpenApi, settings.openapi.listen, doors.openapi, home);
+  Status openapi = BindDoor(Door::kOpenApi, settings.openapi.listen, {}, doors.openapi, home);
   if (!openapi.ok()) return openapi;
-  Status gateway = BindDoor(Door::kGateway, settings.gateway.listen, doors.gateway, home);
+  const Entrance::Rules gateway_rules{.clients = &parts_.gateway_clients,
+                                      .proxy_protocol = settings.gateway.proxy_protocol,
+                                      .proxy_timeout = settings.gateway.login_timeout};
+  Status gateway =
+      BindDoor(Door::kGateway, settings.gateway.listen, gateway_rules, doors.gateway, home);
   if (!gateway.ok()) return gateway;
-  Status admin = BindDoor(Door::kAdmin, settings.admin.listen, doors.admin, home);
+  Status admin = BindDoor(Door::kAdmin, settings.admin.listen, {}, doors.admin, home);
   if (!admin.ok()) return admin;
   listeners_[Index(Door::kAdmin)]->StayHome();
   bound_ = {.openapi = listeners_[Index(Door::kOpenApi)]->local(),
@@ -30,29 +34,31 @@ Status DoorListeners::Bind(const Settings& settings, const Doors& doors, std::si
   return {};
 }
 
-Status DoorListeners::BindDoor(Door door, const ListenAddress& listen, Entrance::Admit admit,
-                               std::size_t home) {
-  DoorCount& count = counts_[door];
-  entrances_[Index(door)] = std::make_unique<Entrance>(std::move(admit));
+Status DoorListeners::BindDoor(Door door, const ListenAddress& listen, Entrance::Rules rules,
+                               Entrance::Admit admit, std::size_t home) {
+  DoorCount& count = parts_.counts[door];
+  rules.refusals = &parts_.metrics.door_refusals[door];
+  entrances_[Index(door)] = std::make_unique<Entrance>(
+      Entrance::Parts{.loops = parts_.loops, .clock = parts_.clock, .logger = parts_.logger}, rules,
+      std::move(admit));
   Listener::Handlers handlers{
       .accept =
-          [&count, entrance = entrances_[Index(door)].get()](std::size_t loop,
-                                                             std::unique_ptr<TcpStream> stream) {
-            count.OnAccepted();
+          [entrance = entrances_[Index(door)].get()](std::size_t loop,
+                                                     std::unique_ptr<TcpStream> stream) {
             entrance->Enter(loop, std::move(stream));
           },
       .error =
           [this, &count, door](int error_number) {
             count.OnError();
             const std::string reason = std::generic_category().message(error_number);
-            logger_.Write(LogLevel::kError, "cannot accept",
-                          {{"door", ToText(door)}, {"reason", std::string_view(reason)}});
+            parts_.logger.Write(LogLevel::kError, "cannot accept",
+                                {{"door", ToText(door)}, {"reason", std::string_view(reason)}});
           },
       .observer = &count};
   const Result<Address> address = Address::FromIp(listen.host, listen.port);
   if (!address) return address.error();
   Result<std::unique_ptr<Listener>> bound =
-      Listener::Bind(loops_, home, *address, std::move(handlers));
+      Listener::Bind(parts_.loops, home, *address, std::move(handlers));
   if (!bound) {
     return {bound.error().code(), std::string(ToText(door)) + ": " + bound.error().message()};
   }
@@ -64,8 +70,8 @@ void DoorListeners::Start() {
   for (const Door door : kDoors) {
     Listener& listener = *listeners_[Index(door)];
     const std::string address = listener.local().ToText();
-    logger_.Write(LogLevel::kInfo, "listening",
-                  {{"door", ToText(door)}, {"address", std::string_view(address)}});
+    parts_.logger.Write(LogLevel::kInfo, "listening",
+                        {{"door", ToText(door)}, {"address", std::string_view(address)}});
     listener.Start();
   }
 }

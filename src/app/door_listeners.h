@@ -27,9 +27,17 @@ class DoorListeners {
     Entrance::Admit admin;  // On the home loop always.
   };
 
-  // Borrowed; they outlive the listeners.
-  DoorListeners(LoopGroup& loops, DoorCounts& counts, Logger& logger)
-      : loops_(loops), counts_(counts), logger_(logger) {}
+  // What all doors share, and what the clients of two of them are held to. Borrowed; they outlive
+  // the listeners and the loops.
+  struct Parts {
+    LoopGroup& loops;
+    const Clock& clock;
+    Logger& logger;
+    Catalog& metrics;
+    DoorCounts& counts;
+    const ClientLimits& gateway_clients;
+  };
+  explicit DoorListeners(const Parts& parts) : parts_(parts) {}
 
   // Binds all three ports, or none. The message of a failure names the door and the address.
   Status Bind(const Settings& settings, const Doors& doors, std::size_t home);
@@ -42,11 +50,10 @@ class DoorListeners {
   const BoundAddresses& bound() const { return bound_; }
 
  private:
-  Status BindDoor(Door door, const ListenAddress& listen, Entrance::Admit admit, std::size_t home);
+  Status BindDoor(Door door, const ListenAddress& listen, Entrance::Rules rules,
+                  Entrance::Admit admit, std::size_t home);
 
-  LoopGroup& loops_;
-  DoorCounts& counts_;
-  Logger& logger_;
+  const Parts parts_;
   BoundAddresses bound_;
   std::array<std::unique_ptr<Entrance>, kDoors.size()> entrances_;
   std::array<std::unique_ptr<Listener>, kDoors.size()> listeners_;

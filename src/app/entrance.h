@@ -1,17 +1,26 @@
-// Entrance: what an accepted socket passes before its door has it.
+// Entrance: what an accepted socket passes before its door has it: whom it comes from, whether that
+// client may have one more, and then the cryptography.
+//
+//   Enter     with proxy_protocol, the PROXY header of a trusted proxy is read off;
+//   Identify  the client is counted against max_connections_per_address;
+//   Open      the last step: the stream as the door shall see it.
 //
 // Enter runs on the stream's own loop; everything it needs is Thread-safe or fixed before the
-// listeners start.
+// listeners start. What is still on its way when the loops end goes with them.
 
 #pragma once
 
 #include <cstddef>
 #include <functional>
 #include <memory>
-#include <utility>
 
+#include "base/clock.h"
+#include "base/log.h"
+#include "gateway/proxy_preamble.h"
+#include "limits/client_limits.h"
+#include "metrics/catalog.h"
+#include "net/loop_group.h"
 #include "net/stream.h"
-#include "net/tcp_stream.h"
 
 namespace rollcall {
 
@@ -20,11 +29,34 @@ class Entrance {
   // Called on the stream's own loop.
   using Admit = std::function<void(std::size_t loop, std::unique_ptr<Stream>)>;
 
-  explicit Entrance(Admit admit) : admit_(std::move(admit)) {}
+  // Borrowed; they outlive the loops.
+  struct Parts {
+    LoopGroup& loops;
+    const Clock& clock;
+    Logger& logger;
+  };
 
-  void Enter(std::size_t loop, std::unique_ptr<TcpStream> stream);
+  struct Rules {
+    const DoorRefusals* refusals = nullptr;  // Of the door.
+    // With proxy_protocol: who must send a header, and within which time.
+    const ClientLimits* clients = nullptr;
+    bool proxy_protocol = false;
+    Duration proxy_timeout{};
+  };
+
+  Entrance(const Parts& parts, const Rules& rules, Admit admit);
+
+  void Enter(std::size_t loop, std::unique_ptr<Stream> stream);
 
  private:
+  void ReadProxyHeader(std::size_t loop, std::unique_ptr<Stream> stream);
+  void OnProxyHeader(std::size_t loop, std::unique_ptr<Stream> stream,
+                     const ProxyPreamble::Result& result);
+  void Identify(std::size_t loop, std::unique_ptr<Stream> stream, const Address& client);
+  void Open(std::size_t loop, std::unique_ptr<Stream> stream);
+
+  const Parts parts_;
+  const Rules rules_;
   const Admit admit_;
 };
 

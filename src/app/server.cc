@@ -13,15 +13,19 @@
 #include "app/door_listeners.h"
 #include "app/engine_factory.h"
 #include "app/loop_doors.h"
+#include "app/socket_budget.h"
 #include "auth/directory.h"
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "config/reload.h"
+#include "domain/network.h"
 #include "gateway/admission.h"
+#include "limits/client_limits.h"
 #include "limits/rate_limiter.h"
 #include "metrics/catalog.h"
 #include "net/loop_group.h"
+#include "openapi/replay_memory.h"
 #include "service/presence_service.h"
 
 namespace rollcall {
@@ -29,8 +33,8 @@ namespace {
 
 // Where the admin door, the listeners and the lease live.
 constexpr std::size_t kHomeLoop = 0;
-// Fewer devices than this under the descriptor limit is worth a warning.
-constexpr std::uint64_t kManyDevices = 100'000;
+// Fewer sockets than this under the descriptor limit is worth a warning.
+constexpr std::uint64_t kManySockets = 100'000;
 
 std::size_t LoopCount() {
   return std::max(1U, std::thread::hardware_concurrency());
@@ -44,11 +48,17 @@ ServiceOptions ServiceOptionsOf(const Settings& settings) {
   return options;
 }
 
-void LogDescriptors(Logger& logger) {
-  const std::uint64_t limit = RaiseDescriptorLimit();
-  const std::uint64_t devices = DevicesThatFit(limit);
-  logger.Write(devices < kManyDevices ? LogLevel::kWarn : LogLevel::kInfo, "open files",
-               {{"limit", limit}, {"devices_that_fit", devices}});
+// Of openapi or of gateway.
+template <typename DoorOptions>
+ClientLimitOptions ClientLimitsOf(const DoorOptions& door) {
+  return {.max_connections_per_address = door.max_connections_per_address,
+          .max_failures_per_second = door.max_failures_per_second};
+}
+
+NetworkList ProxiesOf(const std::vector<std::string>& texts) {
+  const Result<NetworkList> proxies = NetworkList::Parse(texts);
+  CHECK(proxies);  // The loader refuses others.
+  return *proxies;
 }
 
 }  // namespace
@@ -71,6 +81,7 @@ class Server::Node {
   // Starts `work(loop_index, finished)` on every loop; returns when each has called `finished`.
   template <typename Work>
   void OnEveryLoop(Work work);
+  void LogDescriptors();
   Status StartService();
   void StopService();
 
@@ -80,9 +91,14 @@ class Server::Node {
   SystemRandom random_;
   Catalog metrics_;
   RateLimiter limiter_;
+  ReplayMemory replays_;
   Admission admission_;
   std::unique_ptr<Engine> engine_;
   PresenceService service_;
+  const std::uint64_t descriptors_;
+  SocketBudget sockets_;
+  ClientLimits openapi_clients_;
+  ClientLimits gateway_clients_;
   DoorCounts door_counts_;
   LoopGroup loops_;
   std::vector<std::unique_ptr<LoopDoors>> doors_;  // One per loop.
@@ -98,12 +114,25 @@ Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clo
       clock_(std::move(clock)),
       metrics_({.version = ROLLCALL_VERSION, .started = clock_->Wall()}),
       limiter_({}, *clock_),
+      replays_({.keep = 2 * settings.openapi.clock_skew}, *clock_),
       admission_(settings.gateway.max_logins_per_second),
       engine_(std::move(engine)),
       service_(*engine_, *clock_, random_, metrics_, ServiceOptionsOf(settings)),
-      door_counts_(metrics_),
+      descriptors_(RaiseDescriptorLimit()),
+      sockets_(SocketsThatFit(descriptors_, LoopCount())),
+      openapi_clients_(ProxiesOf(settings.openapi.trusted_proxies),
+                       ClientLimitsOf(settings.openapi), *clock_),
+      gateway_clients_(ProxiesOf(settings.gateway.trusted_proxies),
+                       ClientLimitsOf(settings.gateway), *clock_),
+      door_counts_(metrics_, {.budget = &sockets_, .clients = &openapi_clients_},
+                   {.budget = &sockets_, .clients = &gateway_clients_}),
       loops_(LoopCount()),
-      listeners_(loops_, door_counts_, logger) {
+      listeners_({.loops = loops_,
+                  .clock = *clock_,
+                  .logger = logger,
+                  .metrics = metrics_,
+                  .counts = door_counts_,
+                  .gateway_clients = gateway_clients_}) {
   metrics_.config_generation.Set(static_cast<double>(generation_));
   for (std::size_t i = 0; i < loops_.size(); ++i) {
     const OpenApiParts openapi{.loop = loops_.at(i),
@@ -111,6 +140,8 @@ Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clo
                                .random = random_,
                                .presence = service_,
                                .limiter = limiter_,
+                               .clients = openapi_clients_,
+                               .replays = replays_,
                                .metrics = metrics_,
                                .log = logger};
     const GatewayDependencies gateway{.loop = loops_.at(i),
@@ -119,7 +150,8 @@ Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clo
                                       .logger = logger,
                                       .metrics = metrics_,
                                       .service = service_,
-                                      .admission = admission_};
+                                      .admission = admission_,
+                                      .clients = gateway_clients_};
     doors_.push_back(std::make_unique<LoopDoors>(openapi, settings.openapi, gateway,
                                                  settings.gateway, directory));
   }
@@ -139,6 +171,12 @@ void Server::Node::OnEveryLoop(Work work) {
   }
   for (std::promise<void>& one : finished)
     one.get_future().wait();
+}
+
+void Server::Node::LogDescriptors() {
+  const std::uint64_t sockets = SocketsThatFit(descriptors_, loops_.size());
+  logger_.Write(sockets < kManySockets ? LogLevel::kWarn : LogLevel::kInfo, "open files",
+                {{"limit", descriptors_}, {"sockets_that_fit", sockets}});
 }
 
 Status Server::Node::StartService() {
@@ -169,7 +207,7 @@ Status Server::Node::Open() {
                         std::unique_ptr<Stream> s) { doors_[loop]->gateway.Accept(std::move(s)); },
       .admin = [this](std::size_t, std::unique_ptr<Stream> s) { admin_->Accept(std::move(s)); }};
   if (Status bound = listeners_.Bind(settings_, doors, kHomeLoop); !bound.ok()) return bound;
-  LogDescriptors(logger_);
+  LogDescriptors();
   if (Status started = StartService(); !started.ok()) return started;
   OnEveryLoop([this](std::size_t loop, auto finished) {
     doors_[loop]->gateway.Start();
@@ -186,6 +224,8 @@ void Server::Node::Reload(const Settings& loaded) {
   settings_ = std::move(reloaded.settings);
   logger_.SetLevel(settings_.log.level);
   admission_.SetRate(settings_.gateway.max_logins_per_second);
+  openapi_clients_.Set(ClientLimitsOf(settings_.openapi));
+  gateway_clients_.Set(ClientLimitsOf(settings_.gateway));
   OnEveryLoop([&](std::size_t loop, auto finished) {
     doors_[loop]->SetDirectory(*directory);
     finished();

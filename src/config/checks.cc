@@ -45,6 +45,13 @@ void CheckHeartbeat(const Context& context) {
                   DurationText(gateway.heartbeat_grace), DurationText(gateway.heartbeat)));
 }
 
+void CheckProxies(const Context& context) {
+  const GatewayOptions& gateway = context.settings.gateway;
+  if (!gateway.proxy_protocol || !gateway.trusted_proxies.empty()) return;
+  context.AddPair("gateway.proxy_protocol", "gateway.trusted_proxies",
+                  "needs gateway.trusted_proxies: nobody else may send a PROXY header");
+}
+
 bool Collide(const ListenAddress& a, const ListenAddress& b) {
   if (a.port == 0 || a.port != b.port) return false;
   const auto is_v6 = [](const ListenAddress& x) { return x.host.find(':') != std::string::npos; };
@@ -96,6 +103,7 @@ void CheckSettings(const Settings& settings, const KeyPlaces& places, std::vecto
                    std::vector<Note>& warnings) {
   const Context context{settings, places, mistakes, warnings};
   CheckHeartbeat(context);
+  CheckProxies(context);
   CheckDoors(context);
   CheckAdmin(context);
   CheckUnused(context);

@@ -17,6 +17,7 @@ using std::chrono::seconds;
 
 constexpr std::int64_t kKiB = 1024;
 constexpr std::int64_t kMaxRate = 1'000'000;
+constexpr std::int64_t kMaxPerAddress = 1'000'000;
 
 template <typename Field>
 Value ToValue(const Field& field) {
@@ -69,7 +70,7 @@ void AddPart(std::vector<Key<Outer>>& table, Inner Outer::*member,
   }
 }
 
-constexpr TextListRule kProxies{{"a CIDR", IsNotEmpty}, 0, 64};
+constexpr TextListRule kProxies{{kNetworkShape, IsNetwork}, 0, 64};
 constexpr TextRule kPemFile{"the name of a PEM file", IsAnyText};
 
 std::vector<Key<OpenApiOptions>> OpenApiKeys() {
@@ -84,8 +85,18 @@ std::vector<Key<OpenApiOptions>> OpenApiKeys() {
       Row("openapi.start_grace", &O::start_grace, DurationRule{seconds(0), hours(1)}, kRestart,
           "After a start, answer 503 this long, until devices are back. For the memory engine, "
           "which starts empty."),
-      Row("openapi.trusted_proxies", &O::trusted_proxies, kProxies, kNotBuilt,
-          "Networks whose X-Forwarded-For counts."),
+      Row("openapi.trusted_proxies", &O::trusted_proxies, kProxies, kRestart,
+          "Your load balancers: their X-Forwarded-For tells who the client is, for the limits "
+          "below "
+          "and the log. From anybody else it is ignored."),
+      Row("openapi.max_connections_per_address", &O::max_connections_per_address,
+          IntegerRule{0, kMaxPerAddress}, kLive,
+          "More connections from one address (IPv6: one /64) are closed at once. Loopback and "
+          "trusted_proxies are exempt. 0 = no limit."),
+      Row("openapi.max_failures_per_second", &O::max_failures_per_second, IntegerRule{0, kMaxRate},
+          kLive,
+          "Requests of one address that fail authentication, with a burst of the same size; then "
+          "429 until some time has passed. The same are exempt. 0 = no limit."),
       Row("openapi.tls_cert", &O::tls_cert, kPemFile, kNotBuilt, "Certificate chain for TLS."),
       Row("openapi.tls_key", &O::tls_key, kPemFile, kNotBuilt, "Its private key."),
   };
@@ -121,10 +132,21 @@ std::vector<Key<GatewayOptions>> GatewayKeys() {
           TextListRule{{kOriginShape, IsOrigin}, 0, 256}, kRestart,
           "Web pages that may connect. Empty = any. Native clients send no Origin and are always "
           "let in."),
-      Row("gateway.trusted_proxies", &O::trusted_proxies, kProxies, kNotBuilt,
-          "Networks whose X-Forwarded-For and PROXY header count."),
-      Row("gateway.proxy_protocol", &O::proxy_protocol, FlagRule{}, kNotBuilt,
-          "Expect a PROXY header, version 2, from trusted_proxies."),
+      Row("gateway.trusted_proxies", &O::trusted_proxies, kProxies, kRestart,
+          "Your load balancers: their X-Forwarded-For, or PROXY header, tells who the client is, "
+          "for "
+          "the limits below, the connection list and the log. From anybody else it is ignored."),
+      Row("gateway.proxy_protocol", &O::proxy_protocol, FlagRule{}, kRestart,
+          "Every connection must come from trusted_proxies and begin with a PROXY header, version "
+          "2, within login_timeout; all others are closed."),
+      Row("gateway.max_connections_per_address", &O::max_connections_per_address,
+          IntegerRule{0, kMaxPerAddress}, kLive,
+          "More connections from one address (IPv6: one /64) are closed at once, or answered 429 "
+          "when X-Forwarded-For names it. Loopback and trusted_proxies are exempt. 0 = no limit."),
+      Row("gateway.max_failures_per_second", &O::max_failures_per_second, IntegerRule{0, kMaxRate},
+          kLive,
+          "Logins of one address with a bad token, with a burst of the same size; then handshakes "
+          "are answered 429 until some time has passed. The same are exempt. 0 = no limit."),
       Row("gateway.tls_cert", &O::tls_cert, kPemFile, kNotBuilt, "Certificate chain for TLS."),
       Row("gateway.tls_key", &O::tls_key, kPemFile, kNotBuilt, "Its private key."),
   };
@@ -226,6 +248,8 @@ const std::vector<Key<Account>>& AccountKeys() {
           "QueryOnlineStatus calls a second, with a burst of the same size. 0 = no limit."),
       Row("accounts.token_qps", &A::token_qps, IntegerRule{0, kMaxRate}, kLive,
           "GetAppToken calls a second, likewise."),
+      Row("accounts.kick_qps", &A::kick_qps, IntegerRule{0, kMaxRate}, kLive,
+          "KickConnections calls a second, likewise."),
   };
   return kKeys;
 }

@@ -86,6 +86,10 @@ bool IsHostPort(std::string_view text) {
   return !port.empty() && IsPort(port.substr(1)) && IsHost(text);
 }
 
+bool IsNetwork(std::string_view text) {
+  return static_cast<bool>(Network::Parse(text));
+}
+
 bool IsAdminToken(std::string_view text) {
   return text.size() <= 256 && std::all_of(text.begin(), text.end(), [](char c) {
            return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7f;

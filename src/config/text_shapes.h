@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "domain/network.h"
+
 namespace rollcall {
 
 bool IsAnyText(std::string_view text);
@@ -22,6 +24,10 @@ bool IsHost(std::string_view text);
 
 inline constexpr std::string_view kHostPortShape = "HOST:PORT";
 bool IsHostPort(std::string_view text);
+
+// Network::Parse.
+inline constexpr std::string_view kNetworkShape = Network::kShape;
+bool IsNetwork(std::string_view text);
 
 // RFC 6750, section 2.1: fits a header as it stands.
 inline constexpr std::string_view kTokenShape =

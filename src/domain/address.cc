@@ -16,15 +16,22 @@ Result<Address> Address::FromIp(const std::string& text, std::uint16_t port) {
   return Status(StatusCode::kInvalidArgument, "must be an IPv4 or IPv6 address");
 }
 
+bool Address::is_loopback() const {
+  constexpr std::array<std::uint8_t, 16> kIpv6Loopback = {0, 0, 0, 0, 0, 0, 0, 0,
+                                                          0, 0, 0, 0, 0, 0, 0, 1};
+  return is_ipv4() ? ip[kIpv4Prefix.size()] == 127 : ip == kIpv6Loopback;
+}
+
 std::string Address::ToText() const {
   std::array<char, INET6_ADDRSTRLEN> text{};
-  const std::string port_text = ":" + std::to_string(port);
   if (is_ipv4()) {
     inet_ntop(AF_INET, ip.data() + kIpv4Prefix.size(), text.data(), text.size());
-    return text.data() + port_text;
+  } else {
+    inet_ntop(AF_INET6, ip.data(), text.data(), text.size());
   }
-  inet_ntop(AF_INET6, ip.data(), text.data(), text.size());
-  return "[" + std::string(text.data()) + "]" + port_text;
+  const std::string host = text.data();
+  if (port == 0) return host;
+  return (is_ipv4() ? host : "[" + host + "]") + ":" + std::to_string(port);
 }
 
 }  // namespace rollcall

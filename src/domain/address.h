@@ -21,10 +21,13 @@ struct Address {
 
   bool is_ipv4() const { return std::equal(kIpv4Prefix.begin(), kIpv4Prefix.end(), ip.begin()); }
 
+  // 127.0.0.0/8 or ::1.
+  bool is_loopback() const;
+
   // `text` is a numeric IPv4 or IPv6 address without brackets; kInvalidArgument otherwise.
   static Result<Address> FromIp(const std::string& text, std::uint16_t port);
 
-  // 127.0.0.1:4711 or [::1]:4711.
+  // 127.0.0.1:4711 or [::1]:4711; 127.0.0.1 or ::1 when the port is 0, that is not known.
   std::string ToText() const;
 
   friend bool operator==(const Address&, const Address&) = default;

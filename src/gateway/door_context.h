@@ -25,6 +25,7 @@
 #include "gateway/options.h"
 #include "gateway/stall_guard.h"
 #include "gateway/timing_wheel.h"
+#include "limits/client_limits.h"
 #include "service/presence_service.h"
 
 namespace rollcall {
@@ -39,7 +40,8 @@ struct GatewayDependencies {
   Logger& logger;
   Catalog& metrics;
   PresenceService& service;
-  Admission& admission;  // One for all doors of the node.
+  Admission& admission;   // One for all doors of the node.
+  ClientLimits& clients;  // Likewise.
 };
 
 struct DoorContext {

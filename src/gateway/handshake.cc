@@ -8,14 +8,21 @@
 #include "codec/http_response.h"
 #include "codec/ws_handshake.h"
 #include "gateway/session.h"
+#include "http/forwarded_client.h"
 
 namespace rollcall {
+namespace {
+
+// Nobody can know when a connection of theirs will end.
+constexpr Duration kConnectionsRetry = std::chrono::seconds(10);
+
+}  // namespace
 
 Handshake::Handshake(DoorContext& context, std::unique_ptr<Stream> stream)
     : context_(context),
       stream_(std::move(stream)),
       login_deadline_(context.ActiveNow() + context.options.login_timeout),
-      deadline_(login_deadline_) {}
+      deadline_(std::min(login_deadline_, context_.ActiveNow() + kFirstByteTimeout)) {}
 
 void Handshake::Start() {
   context_.wheel.File(*this, deadline_);
@@ -35,7 +42,8 @@ void Handshake::OnDue() {
   } else if (refused_) {
     Cut();
   } else {
-    Refuse({.status = 408, .text = "the request head must arrive within login_timeout"});
+    CountRefusal(received_.empty() ? DoorRefusal::kFirstByteTimeout : DoorRefusal::kHeadTimeout);
+    Refuse({.status = 408, .text = "the request head did not arrive in time"});
   }
 }
 
@@ -57,6 +65,10 @@ void Handshake::OnReadable() {
 }
 
 void Handshake::TakeInput(std::string_view bytes) {
+  if (received_.empty()) {
+    deadline_ = std::min(login_deadline_, context_.ActiveNow() + kHeadTimeout);
+    context_.wheel.File(*this, deadline_);
+  }
   received_ += bytes;
   switch (head_.Parse(received_)) {
     case HttpProgress::kNeedMore:
@@ -81,10 +93,34 @@ void Handshake::OnHead() {
   } else if (!OriginAllowed()) {
     Refuse({.status = 403, .text = "Origin is not allowed"});
   } else if (context_.draining) {
-    Refuse({.status = 503, .text = "this node is shutting down"});
-  } else {
+    Refuse({.status = 503,
+            .text = "this node is shutting down",
+            .retry_after = std::chrono::seconds(1)});
+  } else if (AdmitClient()) {
     Upgrade(upgrade.key);
   }
+}
+
+bool Handshake::AdmitClient() {
+  ClientLimits& clients = context_.deps.clients;
+  const Address client = ForwardedClient(stream_->remote(), head_.fields(), clients.trusted());
+  if (client != stream_->remote() && !stream_->IdentifyAs(client)) {
+    Refuse({.status = 429,
+            .text = "this address has too many connections",
+            .retry_after = kConnectionsRetry});
+    return false;
+  }
+  const Duration wait = clients.Wait(client);
+  if (wait == Duration::zero()) return true;
+  CountRefusal(DoorRefusal::kAddressFailures);
+  Refuse({.status = 429,
+          .text = "too many logins of this address had a bad token",
+          .retry_after = wait});
+  return false;
+}
+
+void Handshake::CountRefusal(DoorRefusal reason) {
+  context_.deps.metrics.door_refusals[Door::kGateway][reason].Increment();
 }
 
 bool Handshake::OriginAllowed() const {
@@ -115,11 +151,14 @@ void Handshake::Refuse(const Refusal& refusal) {
   constexpr std::array kUpgradeFields = {HttpField{"Upgrade", "websocket"},
                                          HttpField{"Sec-WebSocket-Version", "13"}};
   constexpr std::array kAllowFields = {HttpField{"Allow", "GET"}};
-  constexpr std::array kRetryFields = {HttpField{"Retry-After", "1"}};
+  // Whole seconds, never too early.
+  const std::string seconds =
+      std::to_string(std::chrono::ceil<std::chrono::seconds>(refusal.retry_after).count());
+  const std::array retry_fields = {HttpField{"Retry-After", seconds}};
   std::span<const HttpField> extra;
   if (refusal.status == 426) extra = kUpgradeFields;
   if (refusal.status == 405) extra = kAllowFields;
-  if (refusal.status == 503) extra = kRetryFields;
+  if (refusal.retry_after > Duration::zero()) extra = retry_fields;
 
   context_.deps.metrics.gateway_handshake_refusals.With({std::to_string(refusal.status)})
       .Increment();

@@ -1,6 +1,7 @@
 // Handshake: an accepted socket until it is a WebSocket, or was refused.
 //
-// Reads one request head (bounded by the parser), answers 101 and hands the stream on, with what
+// Reads one request head (bounded by the parser), learns from it whom a trusted proxy speaks for,
+// answers 101 and hands the stream on, with what
 // arrived behind the head; or answers an HTTP error, ends its half and waits a moment for the peer
 // to end its own. The read wait that is pending on the stream keeps it alive.
 //
@@ -8,6 +9,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -25,6 +27,9 @@ class Handshake final : public std::enable_shared_from_this<Handshake>, public W
  public:
   static constexpr std::string_view kPath = "/v1/connect";
   static constexpr Duration kRefusalWait = std::chrono::seconds(1);
+  // Both end with login_timeout at the latest.
+  static constexpr Duration kFirstByteTimeout = std::chrono::seconds(10);
+  static constexpr Duration kHeadTimeout = std::chrono::seconds(5);  // From the first byte.
 
   // `context` is borrowed. The socket must be logged in within login_timeout of now.
   Handshake(DoorContext& context, std::unique_ptr<Stream> stream);
@@ -37,6 +42,7 @@ class Handshake final : public std::enable_shared_from_this<Handshake>, public W
   struct Refusal {
     int status = 400;
     std::string_view text;
+    Duration retry_after{};  // Zero: not told.
   };
 
   void OnDue() override;
@@ -45,6 +51,9 @@ class Handshake final : public std::enable_shared_from_this<Handshake>, public W
   void OnReadable();
   void TakeInput(std::string_view bytes);
   void OnHead();
+  // False when the client was refused because of its address.
+  bool AdmitClient();
+  void CountRefusal(DoorRefusal reason);
   bool OriginAllowed() const;
   void Upgrade(std::string_view key);
   void Refuse(const Refusal& refusal);

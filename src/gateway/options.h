@@ -27,8 +27,11 @@ struct GatewayOptions {
   std::uint32_t max_messages_per_second = 20;  // Per device, burst of the same size.
   SameDeviceRule same_device = SameDeviceRule::kReplace;
   std::vector<std::string> allowed_origins;  // Empty = any; a missing Origin is a native client.
-  std::vector<std::string> trusted_proxies;  // CIDRs whose X-Forwarded-For counts.
+  std::vector<std::string> trusted_proxies;  // Networks (Network::Parse) whose word counts.
   bool proxy_protocol = false;               // Version 2, from trusted_proxies only.
+  // Of one client address; loopback and trusted_proxies are exempt. 0 = no limit.
+  std::uint32_t max_connections_per_address = 10'000;
+  std::uint32_t max_failures_per_second = 100;  // Logins with a bad token; then 429. Likewise.
   std::string tls_cert;                      // PEM files; both or neither. Empty = no TLS.
   std::string tls_key;
 };

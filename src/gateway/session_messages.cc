@@ -77,6 +77,12 @@ void Session::HandleLogin(const ClientMessage& message) {
 std::optional<DeviceTokenClaims> Session::CheckToken(const ClientMessage& login) {
   const DeviceTokenCheck check =
       VerifyDeviceToken(login.token, *context_.directory, context_.deps.clock);
+  const bool is_other_device =
+      check.ok() && check.claims.device && *check.claims.device != login.device;
+  if (check.verdict == DeviceTokenVerdict::kInvalid ||
+      check.verdict == DeviceTokenVerdict::kExpired || is_other_device) {
+    context_.deps.clients.NoteFailure(address_);
+  }
   switch (check.verdict) {
     case DeviceTokenVerdict::kInvalid:
       Refuse(LoginVerdict::kInvalidToken, CloseCode::kInvalidToken, check.message);
@@ -90,7 +96,7 @@ std::optional<DeviceTokenClaims> Session::CheckToken(const ClientMessage& login)
     case DeviceTokenVerdict::kGood:
       break;
   }
-  if (check.claims.device && *check.claims.device != login.device) {
+  if (is_other_device) {
     Refuse(LoginVerdict::kInvalidToken, CloseCode::kInvalidToken,
            "DeviceId: must be the device that the token names");
     return std::nullopt;

@@ -19,14 +19,21 @@
 #include "http/handler.h"
 #include "http/options.h"
 #include "http/request_reader.h"
+#include "metrics/catalog.h"
 
 namespace rollcall {
 
 class ConnectionHost {
  public:
   // References are borrowed and must outlive the host.
-  ConnectionHost(Loop& loop, const Clock& clock, HttpHandler& handler, const HttpOptions& options)
-      : loop_(loop), clock_(clock), handler_(handler), options_(options), date_(clock) {}
+  ConnectionHost(Loop& loop, const Clock& clock, HttpHandler& handler, const HttpOptions& options,
+                 const DoorRefusals& refusals)
+      : loop_(loop),
+        clock_(clock),
+        handler_(handler),
+        options_(options),
+        refusals_(refusals),
+        date_(clock) {}
   virtual ~ConnectionHost() = default;
   ConnectionHost(const ConnectionHost&) = delete;
   ConnectionHost& operator=(const ConnectionHost&) = delete;
@@ -50,6 +57,7 @@ class ConnectionHost {
   MonotonicTime Now() const { return clock_.Now(); }
   HttpHandler& handler() const { return handler_; }
   const HttpOptions& options() const { return options_; }
+  void CountRefusal(DoorRefusal reason) { refusals_[reason].Increment(); }
   std::string_view Date() { return date_.Text(); }
   // For one answer, head and body, while it is being written.
   std::string& answer() { return answer_; }
@@ -61,6 +69,7 @@ class ConnectionHost {
   const Clock& clock_;
   HttpHandler& handler_;
   const HttpOptions options_;
+  const DoorRefusals& refusals_;
   DateCache date_;
   std::string answer_;
   std::array<char, 16 * 1024> discarded_;

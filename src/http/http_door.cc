@@ -13,7 +13,11 @@ HttpDoor::~HttpDoor() {
 }
 
 void HttpDoor::Accept(std::unique_ptr<Stream> stream) {
-  if (draining_ || connections_.size() >= options().max_connections) return stream->Close();
+  if (draining_) return stream->Close();
+  if (connections_.size() >= options().max_connections) {
+    CountRefusal(DoorRefusal::kLoopFull);
+    return stream->Close();
+  }
   auto connection = std::make_shared<ServerConnection>(*this, std::move(stream));
   connections_.emplace(connection.get(), connection);
   connection->Start();

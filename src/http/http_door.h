@@ -23,8 +23,9 @@ namespace rollcall {
 class HttpDoor final : public ConnectionHost {
  public:
   // References are borrowed and must outlive the door.
-  HttpDoor(Loop& loop, const Clock& clock, HttpHandler& handler, const HttpOptions& options)
-      : ConnectionHost(loop, clock, handler, options) {}
+  HttpDoor(Loop& loop, const Clock& clock, HttpHandler& handler, const HttpOptions& options,
+           const DoorRefusals& refusals)
+      : ConnectionHost(loop, clock, handler, options, refusals) {}
   ~HttpDoor() override;  // Closes every connection; answers still to come are dropped.
 
   // Closed at once when max_connections are open, or when draining.

@@ -11,9 +11,10 @@
 namespace rollcall {
 
 struct HttpOptions {
-  std::size_t max_body = kMaxApiBodyBytes;          // Bytes, after chunked coding was removed.
-  std::size_t max_connections = 10'000;             // On one loop; one more is closed at once.
-  Duration head_timeout = std::chrono::seconds(5);  // From a request's first byte.
+  std::size_t max_body = kMaxApiBodyBytes;  // Bytes, after chunked coding was removed.
+  std::size_t max_connections = 10'000;     // On one loop; one more is closed at once.
+  Duration first_byte_timeout = std::chrono::seconds(10);  // Of a new connection.
+  Duration head_timeout = std::chrono::seconds(5);         // From a request's first byte.
   // Body and answer must move on: this long, and a second more for each `min_rate` bytes moved.
   Duration transfer_timeout = std::chrono::seconds(10);
   std::size_t min_rate = 4 * 1024;                   // Bytes a second.

@@ -29,6 +29,7 @@ ServerConnection::ServerConnection(ConnectionHost& host, std::unique_ptr<Stream>
     : host_(host), stream_(std::move(stream)) {}
 
 void ServerConnection::Start() {
+  stage_started_ = host_.Now();
   WaitForBytes();
 }
 
@@ -113,6 +114,7 @@ bool ServerConnection::ReadMore() {
   switch (read.status) {
     case IoStatus::kOk:
       reader_->Received(read.bytes);
+      is_new_ = false;
       socket_empty_ = read.bytes < space.size();
       return true;
     case IoStatus::kWouldBlock:
@@ -180,6 +182,7 @@ void ServerConnection::WaitReadable() {
 
 MonotonicTime ServerConnection::ReadDeadline() {
   const MonotonicTime now = host_.Now();
+  if (is_new_) return stage_started_ + host_.options().first_byte_timeout;
   if (reader_ == nullptr || reader_->empty()) return now + host_.options().idle_timeout;
   const Stage stage = reader_->in_body() ? Stage::kBody : Stage::kHead;
   if (std::exchange(timed_, stage) != stage) stage_started_ = now;
@@ -295,11 +298,25 @@ void ServerConnection::OnTimer() {
   timer_ = TimerId::kNone;
   if (deadline_ == MonotonicTime::max()) return;
   if (host_.Now() < deadline_) return SetDeadline(deadline_);
+  CountTimeout();
   if (phase_ != Phase::kReading || reader_ == nullptr) return Close();
   in_turn_ = true;
   Refuse(408, "the request did not arrive in time");
   in_turn_ = false;
   EndTurn();
+}
+
+void ServerConnection::CountTimeout() {
+  if (phase_ == Phase::kWriting) {
+    host_.CountRefusal(DoorRefusal::kAnswerTimeout);
+  } else if (phase_ == Phase::kReading && !draining_) {
+    if (reader_ == nullptr) {
+      host_.CountRefusal(is_new_ ? DoorRefusal::kFirstByteTimeout : DoorRefusal::kIdleTimeout);
+    } else {
+      host_.CountRefusal(timed_ == Stage::kBody ? DoorRefusal::kBodyTimeout
+                                                : DoorRefusal::kHeadTimeout);
+    }
+  }
 }
 
 }  // namespace rollcall

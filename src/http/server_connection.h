@@ -75,6 +75,7 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
 
   void SetDeadline(MonotonicTime deadline);
   void OnTimer();
+  void CountTimeout();
   // `start` and what `bytes` moved since then allow.
   MonotonicTime TransferDeadline(MonotonicTime start, std::size_t bytes) const;
 
@@ -90,6 +91,7 @@ class ServerConnection : public std::enable_shared_from_this<ServerConnection> {
   TimerId timer_ = TimerId::kNone;
   Phase phase_ = Phase::kReading;
   bool in_turn_ = false;
+  bool is_new_ = true;  // No byte has come yet; `stage_started_` is when it began.
   Stage timed_ = Stage::kIdle;
   bool reading_ = false;       // WhenReadable is pending.
   bool socket_empty_ = false;  // The last read took all there was.

@@ -19,10 +19,14 @@
 #include "domain/change.h"
 #include "domain/ids.h"
 #include "domain/platform.h"
+#include "metrics/door_refusal.h"
 #include "metrics/labels.h"
 #include "metrics/metric_table.h"
 
 namespace rollcall {
+
+// What one door turned away.
+using DoorRefusals = EnumFamily<prometheus::Counter, DoorRefusal>;
 
 struct ProcessInfo {
   std::string version = "unknown";
@@ -72,6 +76,12 @@ class Catalog {
                       "Sockets that could not be accepted, for want of descriptors or memory."),
       kDoors};
 
+  EnumPairFamily<Counter, Door, DoorRefusal> door_refusals{
+      table_.Counters("rollcall_door_refusals_total", {"door", "reason"},
+                      "Sockets and requests that a door turned away or gave up to protect the "
+                      "node, by reason; idle_timeout is the ordinary end of a kept connection."),
+      kDoors, kDoorRefusals};
+
   // --- Loops ------------------------------------------------------------------------------------
 
   Histogram& loop_lag_seconds =
@@ -97,6 +107,9 @@ class Catalog {
   LabelledFamily<Counter> openapi_refused =
       table_.Counters("rollcall_openapi_refused_total", {"reason"},
                       "Requests refused before an action ran, by the step that refused them.");
+  Counter& openapi_replays = table_.Counter(
+      "rollcall_openapi_replays_total",
+      "Changing calls whose signed bytes had come before: answered as then, not run again.");
 
   // --- Device gateway ---------------------------------------------------------------------------
 

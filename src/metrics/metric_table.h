@@ -57,10 +57,14 @@ template <typename Metric, typename Enum>
 class EnumFamily {
  public:
   EnumFamily(const LabelledFamily<Metric>& family, std::span<const Enum> values) {
-    for (const Enum value : values) {
-      CHECK(static_cast<std::size_t>(value) == metrics_.size());
-      metrics_.push_back(&family.With({ToText(value)}));
-    }
+    for (const Enum value : values)
+      Add(value, family.With({ToText(value)}));
+  }
+  // The family has one more label, the first; its value here is `first`.
+  EnumFamily(const LabelledFamily<Metric>& family, std::string_view first,
+             std::span<const Enum> values) {
+    for (const Enum value : values)
+      Add(value, family.With({first, ToText(value)}));
   }
 
   Metric& operator[](Enum value) const {
@@ -69,7 +73,33 @@ class EnumFamily {
   }
 
  private:
+  void Add(Enum value, Metric& metric) {
+    CHECK(static_cast<std::size_t>(value) == metrics_.size());
+    metrics_.push_back(&metric);
+  }
+
   std::vector<Metric*> metrics_;
+};
+
+// A metric per pair of values of two such enums: family[first][second].
+template <typename Metric, typename First, typename Second>
+class EnumPairFamily {
+ public:
+  EnumPairFamily(const LabelledFamily<Metric>& family, std::span<const First> firsts,
+                 std::span<const Second> seconds) {
+    for (const First first : firsts) {
+      CHECK(static_cast<std::size_t>(first) == rows_.size());
+      rows_.emplace_back(family, ToText(first), seconds);
+    }
+  }
+
+  const EnumFamily<Metric, Second>& operator[](First first) const {
+    CHECK(static_cast<std::size_t>(first) < rows_.size());
+    return rows_[static_cast<std::size_t>(first)];
+  }
+
+ private:
+  std::vector<EnumFamily<Metric, Second>> rows_;
 };
 
 class MetricTable {

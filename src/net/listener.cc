@@ -25,8 +25,9 @@ namespace {
 constexpr int kBacklog = 4096;
 // Connections taken in one turn, so that a storm does not starve the loop's other work.
 constexpr int kAcceptsPerTurn = 64;
-// With no descriptor left every attempt fails at once: wait instead of spinning.
-constexpr auto kPauseAfterError = std::chrono::milliseconds(50);
+// With no descriptor left every attempt fails at once, and with no room every socket is turned
+// away: wait instead of spinning.
+constexpr auto kPause = std::chrono::milliseconds(50);
 
 using AsioAcceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp,
                                                         boost::asio::io_context::executor_type>;
@@ -91,26 +92,31 @@ class Listener::Socket : public std::enable_shared_from_this<Socket> {
 
  private:
   void AcceptSome() {
+    bool has_room = true;
     for (int i = 0; i < kAcceptsPerTurn; ++i) {
       SocketAddress peer;
       peer.size = sizeof(peer.storage);
       UniqueFd connection(::accept4(acceptor_.native_handle(), peer.get(), &peer.size,
                                     SOCK_NONBLOCK | SOCK_CLOEXEC));
       if (connection) {
-        HandOver(std::move(connection), FromSocketAddress(peer));
+        if (handlers_.observer == nullptr || handlers_.observer->OnAccepted()) {
+          HandOver(std::move(connection), FromSocketAddress(peer));
+        } else {
+          has_room = false;
+        }
       } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
         break;
       } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
         handlers_.error(errno);
-        PauseThenWait();
-        return;
+        has_room = false;
+        break;
       }  // Else the connection was gone before we took it: go on with the next.
     }
-    WaitForConnections();
+    has_room ? WaitForConnections() : PauseThenWait();
   }
 
   void PauseThenWait() {
-    home_.RunAt(SystemClock().Now() + kPauseAfterError, [self = shared_from_this()] {
+    home_.RunAt(SystemClock().Now() + kPause, [self = shared_from_this()] {
       if (self->acceptor_.is_open()) self->WaitForConnections();
     });
   }

@@ -30,7 +30,8 @@ class Listener {
   struct Handlers {
     OnAccept accept;
     OnError error;
-    StreamObserver* observer = nullptr;  // Of every stream accepted; borrowed, outlives the loops.
+    // Of every socket; OnAccepted is called on the home loop. Borrowed, outlives the loops.
+    StreamObserver* observer = nullptr;
   };
 
   // Binds and listens; port 0 lets the kernel choose. kAlreadyExists when the port is in use,

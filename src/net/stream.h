@@ -3,7 +3,8 @@
 // A stream owns no buffer: whoever reads brings one, and may share it among all streams of a loop.
 // Readiness is asked for once at a time in each direction; the answer comes from a later turn of
 // the loop, never inside the call. After Close() (or destruction) nothing that was asked for runs;
-// its callbacks are destroyed on the loop. The plain form is TcpStream; TLS will be another.
+// its callbacks are destroyed on the loop. TcpStream is the plain form, TlsStream speaks TLS over
+// another stream.
 //
 // Loop-confined.
 
@@ -38,6 +39,7 @@ class Stream {
   virtual ~Stream() = default;
 
   virtual IoResult ReadSome(std::span<char> into) = 0;
+  // After kWouldBlock the next write begins with the same bytes: some of them may be on their way.
   virtual IoResult WriteSome(std::string_view bytes) = 0;
 
   // REQUIRES: no other wait in the same direction is pending.
@@ -48,7 +50,12 @@ class Stream {
   virtual void ShutdownWrite() = 0;
   virtual void Close() = 0;
 
+  // Who is taken to be at the other end: the socket's peer, until IdentifyAs.
   virtual const Address& remote() const = 0;
+  // The other end is `client`: a proxy that is trusted says so, or nobody speaks for another.
+  // False: that client may have no further stream; close this one. REQUIRES: what was called before
+  // named nobody who is counted.
+  [[nodiscard]] virtual bool IdentifyAs(const Address& client) = 0;
 };
 
 }  // namespace rollcall

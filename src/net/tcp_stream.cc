@@ -50,7 +50,16 @@ TcpStream::TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote,
 TcpStream::~TcpStream() {
   Close();
   loop_.open_streams_.fetch_sub(1, std::memory_order_relaxed);
-  if (observer_ != nullptr) observer_->OnStreamGone();
+  if (observer_ != nullptr) observer_->OnStreamGone(client_is_counted_ ? &remote_ : nullptr);
+}
+
+bool TcpStream::IdentifyAs(const Address& client) {
+  CHECK(!client_is_counted_);
+  remote_ = client;
+  if (observer_ == nullptr) return true;
+  const StreamObserver::Client verdict = observer_->OnIdentified(client);
+  client_is_counted_ = verdict == StreamObserver::Client::kCounted;
+  return verdict != StreamObserver::Client::kTooMany;
 }
 
 IoResult TcpStream::ReadSome(std::span<char> into) {

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
 #include "net/asio_loop.h"
@@ -10,11 +11,17 @@
 
 namespace rollcall {
 
-// Told when a stream is gone, for whoever counts them. Thread-safe.
+// Whoever counts the streams of a door, and says when they are too many. Thread-safe.
 class StreamObserver {
  public:
+  enum class Client : std::uint8_t { kNotCounted, kCounted, kTooMany };
+
   virtual ~StreamObserver() = default;
-  virtual void OnStreamGone() = 0;
+  // A socket was accepted. False: there is no room for it; it is closed, and never heard of again.
+  virtual bool OnAccepted() = 0;
+  virtual Client OnIdentified(const Address& client) = 0;
+  // `client` is null unless OnIdentified said kCounted.
+  virtual void OnStreamGone(const Address* client) = 0;
 };
 
 // Loop-confined.
@@ -35,6 +42,7 @@ class TcpStream final : public Stream {
   void ShutdownWrite() override;
   void Close() override;
   const Address& remote() const override { return remote_; }
+  bool IdentifyAs(const Address& client) override;
 
  private:
   struct Socket;
@@ -42,6 +50,7 @@ class TcpStream final : public Stream {
   AsioLoop& loop_;
   StreamObserver* const observer_;
   Address remote_;
+  bool client_is_counted_ = false;
   // Shared with the waits in flight: one that has completed when Close() is called must see that.
   std::shared_ptr<Socket> socket_;
 };

@@ -8,11 +8,13 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "domain/address.h"
 
 namespace rollcall {
 
 struct AccessLine {
   std::string_view request_id = {};
+  Address client = {};
   std::string_view access_key = {};  // As sent: proven only if the status says so.
   std::string_view action = {};      // Empty unless it is one of ours.
   std::string_view code = {};        // "Ok" or the error's.

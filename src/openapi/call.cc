@@ -7,8 +7,8 @@
 
 namespace rollcall {
 
-Call::Call(CallDesk& desk, Responder responder)
-    : desk_(&desk), responder_(std::move(responder)), started_(desk.clock.Now()) {
+Call::Call(CallDesk& desk, Responder responder, const Address& client)
+    : desk_(&desk), responder_(std::move(responder)), client_(client), started_(desk.clock.Now()) {
   identity_.request_id = desk.request_ids.Next();
 }
 
@@ -20,6 +20,15 @@ void Call::NoteAction(const Action& action) {
   action_ = &action;
   identity_.action = action.name;
   identity_.version = action.version;
+}
+
+void Call::SucceedWith(std::string_view result) {
+  if (!responder_.alive()) return;
+  desk_->body.clear();
+  OpenResultEnvelope(identity_, desk_->body);
+  desk_->body += result;
+  CloseResultEnvelope(desk_->body);
+  Send(nullptr, {});
 }
 
 void Call::Fail(const ApiError& error, HttpField field) {
@@ -47,6 +56,7 @@ void Call::Send(const ApiErrorRow* error, HttpField field) {
                        elapsed);
   if (desk_->access_log.enabled()) {
     desk_->access_log.Write({.request_id = identity_.request_id.text(),
+                             .client = client_,
                              .access_key = access_key_,
                              .action = action_ == nullptr ? std::string_view() : action_->name,
                              .code = error == nullptr ? "Ok" : error->name,

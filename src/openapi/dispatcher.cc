@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <utility>
+#include <variant>
 
 #include "base/check.h"
 #include "domain/limits.h"
@@ -19,16 +20,14 @@ std::string RetryAfter(Duration wait) {
 
 }  // namespace
 
-Dispatcher::Dispatcher(Loop& loop, const Clock& clock, PresenceService& presence,
-                       RateLimiter& limiter, RequestVerifierOptions auth)
-    : limiter_(limiter),
+Dispatcher::Dispatcher(const OpenApiParts& parts, RequestVerifierOptions auth)
+    : parts_(parts),
       auth_(std::move(auth)),
-      clock_(clock),
       json_(kMaxApiBodyBytes),
-      context_{loop, clock, presence, json_} {}
+      context_{parts.loop, parts.clock, parts.presence, json_} {}
 
 void Dispatcher::SetDirectory(std::shared_ptr<const Directory> directory) {
-  verifier_ = std::make_unique<RequestVerifier>(std::move(directory), auth_, clock_);
+  verifier_ = std::make_unique<RequestVerifier>(std::move(directory), auth_, parts_.clock);
 }
 
 HttpHandler::Refused Dispatcher::CheckHead(const HttpHead& head) {
@@ -42,23 +41,37 @@ void Dispatcher::Dispatch(const HttpRequest& request, Call call) {
   if (const auto error = ReadQuery(request.head.query(), call.identity())) {
     return call.Fail(*error);
   }
-  // Authentication, then scope.
-  AccountId account{};
-  if (const auto error = Authenticate(request, call, account)) return call.Fail(*error);
+  // Authentication, then scope; nothing is verified for an address that failed too often.
+  if (MustWait(parts_.clients.Wait(call.client()), call)) {
+    parts_.metrics.door_refusals[Door::kOpenApi][DoorRefusal::kAddressFailures].Increment();
+    return;
+  }
+  Signer signer;
+  if (const auto error = Authenticate(request, call, signer)) {
+    parts_.clients.NoteFailure(call.client());
+    return call.Fail(*error);
+  }
   // Action and version.
   const Action* action = nullptr;
   if (const auto error = CheckNames(call.identity(), action)) return call.Fail(*error);
   call.NoteAction(*action);
   // The account's limit. A body that is refused later has cost a token too.
   const Directory& directory = *verifier_->directory();
-  const Duration wait = limiter_.Acquire(account, action->rate_class,
-                                         directory.FindAccount(account)->*action->per_second);
-  if (wait > Duration::zero()) {
-    const std::string seconds = RetryAfter(wait);
-    return call.Fail(MakeApiError(ApiErrorCode::kFlowLimitExceeded), {"Retry-After", seconds});
+  const std::uint32_t per_second = directory.FindAccount(signer.account)->*action->per_second;
+  if (MustWait(parts_.limiter.Acquire(signer.account, action->rate_class, per_second), call)) {
+    return;
   }
+  // What changes something runs once.
+  if (action->changes_state && !IsFirst(signer, call)) return;
   // The body, and the action itself.
-  action->run(context_, {directory, account, request.body}, std::move(call));
+  action->run(context_, {directory, signer.account, request.body}, std::move(call));
+}
+
+bool Dispatcher::MustWait(Duration wait, Call& call) {
+  if (wait == Duration::zero()) return false;
+  const std::string seconds = RetryAfter(wait);
+  call.Fail(MakeApiError(ApiErrorCode::kFlowLimitExceeded), {"Retry-After", seconds});
+  return true;
 }
 
 std::optional<ApiError> Dispatcher::ReadQuery(std::string_view query, CallIdentity& identity) {
@@ -79,26 +92,44 @@ std::optional<ApiError> Dispatcher::ReadQuery(std::string_view query, CallIdenti
 }
 
 std::optional<ApiError> Dispatcher::Authenticate(const HttpRequest& request, Call& call,
-                                                 AccountId& account) {
+                                                 Signer& signer) {
   CHECK(verifier_ != nullptr);
   const HttpFields& fields = request.head.fields();
   fields_.clear();
   for (std::size_t i = 0; i < fields.size(); ++i)
     fields_.push_back(fields.at(i));
-  const Verification signer = verifier_->Verify({.method = request.head.method(),
-                                                 .path = request.head.path(),
-                                                 .query = query_,
-                                                 .fields = fields_,
-                                                 .body = request.body});
-  call.NoteAccessKey(signer.access_key);
-  call.identity().service = signer.service;
-  call.identity().region = signer.region;
-  if (signer.error) return ToApiError(*signer.error);
+  const Verification verified = verifier_->Verify({.method = request.head.method(),
+                                                   .path = request.head.path(),
+                                                   .query = query_,
+                                                   .fields = fields_,
+                                                   .body = request.body});
+  call.NoteAccessKey(verified.access_key);
+  call.identity().service = verified.service;
+  call.identity().region = verified.region;
+  if (verified.error) return ToApiError(*verified.error);
   // The request's bytes end before the answer does; ours do not.
   call.identity().service = auth_.service;
-  call.identity().region = *std::ranges::find(auth_.regions, signer.region);
-  account = signer.account;
+  call.identity().region = *std::ranges::find(auth_.regions, verified.region);
+  signer = {.account = verified.account,
+            .signature = verified.signature,
+            .signed_at = verified.signed_at};
   return std::nullopt;
+}
+
+bool Dispatcher::IsFirst(const Signer& signer, Call& call) {
+  Result<ReplayMemory::Admission> admission =
+      parts_.replays.Begin(signer.signature, signer.signed_at);
+  if (!admission) {
+    call.FailWith(admission.error());
+    return false;
+  }
+  if (const auto* result = std::get_if<std::string>(&*admission)) {
+    parts_.metrics.openapi_replays.Increment();
+    call.SucceedWith(*result);
+    return false;
+  }
+  call.Remember(std::get<ReplayMemory::Ticket>(*std::move(admission)));
+  return true;
 }
 
 std::optional<ApiError> Dispatcher::CheckNames(const CallIdentity& identity,

@@ -20,18 +20,16 @@
 #include "codec/json_reader.h"
 #include "codec/query_string.h"
 #include "http/handler.h"
-#include "limits/rate_limiter.h"
 #include "openapi/action.h"
 #include "openapi/call.h"
+#include "openapi/openapi_parts.h"
 
 namespace rollcall {
 
 class Dispatcher {
  public:
-  // `limiter`, and what `context` refers to, is borrowed and must outlive the dispatcher. The
-  // context's reader is the dispatcher's own.
-  Dispatcher(Loop& loop, const Clock& clock, PresenceService& presence, RateLimiter& limiter,
-             RequestVerifierOptions auth);
+  // What `parts` refers to is borrowed and must outlive the dispatcher.
+  Dispatcher(const OpenApiParts& parts, RequestVerifierOptions auth);
 
   // From now on calls are checked against `directory`, and no key derived before counts.
   void SetDirectory(std::shared_ptr<const Directory> directory);
@@ -46,12 +44,23 @@ class Dispatcher {
   std::optional<ApiError> ReadQuery(std::string_view query, CallIdentity& identity);
 
  private:
-  std::optional<ApiError> Authenticate(const HttpRequest& request, Call& call, AccountId& account);
+  // Who signed, and what.
+  struct Signer {
+    AccountId account{};
+    std::string_view signature;
+    WallTime signed_at{};
+  };
+
+  std::optional<ApiError> Authenticate(const HttpRequest& request, Call& call, Signer& signer);
   std::optional<ApiError> CheckNames(const CallIdentity& identity, const Action*& action) const;
 
-  RateLimiter& limiter_;
+  // True when there is a time to wait; then the call is answered.
+  static bool MustWait(Duration wait, Call& call);
+  // False when these bytes have come before, or may have: then the call is answered.
+  bool IsFirst(const Signer& signer, Call& call);
+
+  const OpenApiParts parts_;
   const RequestVerifierOptions auth_;
-  const Clock& clock_;
   JsonReader json_;
   ActionContext context_;
   std::unique_ptr<RequestVerifier> verifier_;

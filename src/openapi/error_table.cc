@@ -45,12 +45,13 @@ constexpr std::array kRows = {
     ApiErrorRow{kInternalError, 500, 100014, "InternalError",
                 "Service has some internal Error. Pls Contact With Admin.", ApiStep::kServer,
                 "A fault of the server; its log has the RequestId."},
-    ApiErrorRow{kFlowLimitExceeded, 429, 100018, "FlowLimitExceeded",
-                "Request was rejected because the request speed of this openAPI is beyond the "
-                "current flow control limit.",
-                ApiStep::kLimit,
-                "The account calls this action more often than it may. Retry-After tells when to "
-                "call again."},
+    ApiErrorRow{
+        kFlowLimitExceeded, 429, 100018, "FlowLimitExceeded",
+        "Request was rejected because the request speed of this openAPI is beyond the "
+        "current flow control limit.",
+        ApiStep::kLimit,
+        "The account calls this action more often than it may, or requests from this address "
+        "failed authentication too often. Retry-After tells when to call again."},
     ApiErrorRow{kServiceUnavailableTemp, 503, 100019, "ServiceUnavailableTemp",
                 "Service is temporarily unavailable: {}", ApiStep::kServer,
                 "The answer cannot be known now. Call again; absence in an answer always means "

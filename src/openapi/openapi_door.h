@@ -8,34 +8,17 @@
 #include <memory>
 
 #include "auth/directory.h"
-#include "base/clock.h"
-#include "base/log.h"
-#include "base/loop.h"
-#include "base/random.h"
 #include "base/unique_function.h"
 #include "http/handler.h"
 #include "http/http_door.h"
 #include "http/options.h"
-#include "limits/rate_limiter.h"
-#include "metrics/catalog.h"
 #include "net/stream.h"
 #include "openapi/call_desk.h"
 #include "openapi/dispatcher.h"
+#include "openapi/openapi_parts.h"
 #include "openapi/options.h"
-#include "service/presence_service.h"
 
 namespace rollcall {
-
-// What a door works with. Borrowed: all of it outlives the door.
-struct OpenApiParts {
-  Loop& loop;
-  const Clock& clock;
-  RandomSource& random;
-  PresenceService& presence;
-  RateLimiter& limiter;  // One for all loops: the limit is the account's, not the loop's.
-  Catalog& metrics;
-  Logger& log;
-};
 
 class OpenApiDoor final : private HttpHandler {
  public:
@@ -57,6 +40,10 @@ class OpenApiDoor final : private HttpHandler {
   void OnRequest(const HttpRequest& request, Responder responder) override;
   void OnRefused(const HttpRefusal& refusal, Responder responder) override;
 
+  // `head` is null when it could not be read.
+  Address ClientOf(const Address& peer, const HttpHead* head) const;
+
+  const ClientLimits& clients_;
   CallDesk desk_;
   Dispatcher dispatcher_;
   HttpDoor http_;  // Last: it goes first, and with it every connection that would still answer.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,11 @@ struct OpenApiOptions {
   Duration clock_skew = std::chrono::minutes(15);  // X-Date may differ this much, inclusive.
   // After a start, queries answer 503 this long, until devices are back (memory engine).
   Duration start_grace = Duration::zero();
-  std::vector<std::string> trusted_proxies;  // CIDRs whose X-Forwarded-For counts.
-  std::string tls_cert;                      // PEM files; both or neither. Empty = no TLS.
+  std::vector<std::string> trusted_proxies;  // Networks (Network::Parse) whose word counts.
+  // Of one client address; loopback and trusted_proxies are exempt. 0 = no limit.
+  std::uint32_t max_connections_per_address = 1'000;
+  std::uint32_t max_failures_per_second = 100;  // Of authentication; then 429. Likewise.
+  std::string tls_cert;                         // PEM files; both or neither. Empty = no TLS.
   std::string tls_key;
 };
 

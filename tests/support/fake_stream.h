@@ -46,6 +46,9 @@ class FakePeer {
     if (window_ > 0) Wake(writable_);
   }
 
+  // What IdentifyAs answers.
+  void set_admits(bool admits) { admits_ = admits; }
+
   const std::string& received() const { return received_; }
   std::string TakeReceived() { return std::exchange(received_, {}); }
   bool write_shut() const { return write_shut_; }  // By ShutdownWrite or Close.
@@ -78,6 +81,7 @@ class FakePeer {
   bool failed_ = false;
   bool write_shut_ = false;
   bool closed_ = false;
+  bool admits_ = true;
   Stream::Ready readable_;
   Stream::Ready writable_;
 };
@@ -138,6 +142,10 @@ class FakeStream final : public Stream {
   }
 
   const Address& remote() const override { return remote_; }
+  bool IdentifyAs(const Address& client) override {
+    remote_ = client;
+    return peer_->admits_;
+  }
 
  private:
   std::shared_ptr<FakePeer> peer_;
