@@ -23,11 +23,18 @@ AuthError DoesNotMatch(std::string_view message) {
   return {AuthErrorCode::kSignatureDoesNotMatch, std::string(message)};
 }
 
+// An id that nobody has may be a secret put in its place: what does not look like an id is cut.
+std::string_view ShownKeyId(std::string_view unknown) {
+  constexpr std::string_view kUsualStart = "AK";
+  constexpr std::size_t kShown = 4;
+  return unknown.substr(0, unknown.starts_with(kUsualStart) ? Directory::kMaxKeyIdBytes : kShown);
+}
+
 // Makes its text as cheaply as DoesNotMatch does, lest the time tell one from the other.
 AuthError UnknownAccessKey(std::string_view access_key) {
   constexpr std::string_view kBefore = "The accesskey [";
   constexpr std::string_view kAfter = "] included in the request is invalid.";
-  const std::string_view echoed = access_key.substr(0, Directory::kMaxKeyIdBytes);
+  const std::string_view echoed = ShownKeyId(access_key);
   std::string message;
   message.reserve(kBefore.size() + echoed.size() + kAfter.size());
   message.append(kBefore).append(echoed).append(kAfter);
@@ -51,6 +58,9 @@ RequestVerifier::RequestVerifier(std::shared_ptr<const Directory> directory,
 Verification RequestVerifier::Verify(const SignedRequest& request) {
   Verification result;
   result.error = Check(request, result);
+  if (result.error && directory_->FindAccessKey(result.access_key) == nullptr) {
+    result.access_key = ShownKeyId(result.access_key);
+  }
   return result;
 }
 
@@ -67,7 +77,8 @@ std::optional<AuthError> RequestVerifier::Check(const SignedRequest& request,
   result.service = authorization.scope.service;
   if (unreadable) return unreadable;
 
-  if (auto error = CheckTime(fields.x_date, authorization.scope.date)) return error;
+  if (auto error = CheckTime(fields.x_date, authorization.scope.date, result.signed_at))
+    return error;
   if (fields.x_security_token || request.query.Find("X-Security-Token").count > 0) {
     return AuthError{AuthErrorCode::kInvalidSecretToken,
                      "Invalid secret token, msg: session tokens are not accepted."};
@@ -82,11 +93,13 @@ std::optional<AuthError> RequestVerifier::Check(const SignedRequest& request,
                              .x_date = *fields.x_date,
                              .body_hash = body_hash_};
   if (auto error = CheckSignature(claim, result.account)) return error;
+  result.signature = authorization.signature;
   return CheckScope(authorization.scope);
 }
 
 std::optional<AuthError> RequestVerifier::CheckTime(const std::optional<std::string_view>& x_date,
-                                                    std::string_view scope_date) const {
+                                                    std::string_view scope_date,
+                                                    WallTime& signed_at) const {
   if (!x_date) {
     return AuthError{AuthErrorCode::kMissingRequestInfo,
                      "The request is missing timestamp information: X-Date was not sent."};
@@ -110,6 +123,7 @@ std::optional<AuthError> RequestVerifier::CheckTime(const std::optional<std::str
   if (scope_date != DayOfXDate(*x_date)) {
     return DoesNotMatch("Credential: the date must be the day of X-Date");
   }
+  signed_at = *time;
   return std::nullopt;
 }
 

@@ -31,12 +31,16 @@ namespace rollcall {
 
 struct Verification {
   // From the Credential as sent: views of the request, safe to print; empty as long as it could
-  // not be read. They prove nothing unless ok().
+  // not be read. They prove nothing unless ok(). Of a key that nobody has only the start is there,
+  // unless it looks like a key id: it may be a secret.
   std::string_view access_key;
   std::string_view region;
   std::string_view service;
 
-  AccountId account{};  // Who signed. Only when ok().
+  // Only when ok().
+  AccountId account{};         // Who signed.
+  std::string_view signature;  // 64 lower-case hexadecimal digits; a view too.
+  WallTime signed_at{};        // X-Date.
   std::optional<AuthError> error;
 
   bool ok() const { return !error.has_value(); }
@@ -62,7 +66,7 @@ class RequestVerifier {
   // The steps, in the order in which Verify takes them. Each returns what is wrong.
   std::optional<AuthError> Check(const SignedRequest& request, Verification& result);
   std::optional<AuthError> CheckTime(const std::optional<std::string_view>& x_date,
-                                     std::string_view scope_date) const;
+                                     std::string_view scope_date, WallTime& signed_at) const;
   std::optional<AuthError> CheckBody(const SignedRequest& request, const AuthFields& fields);
   std::optional<AuthError> CheckSignature(const SignatureClaim& claim, AccountId& account);
   std::optional<AuthError> CheckScope(const SigningScope& scope) const;

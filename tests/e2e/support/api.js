@@ -4,6 +4,7 @@ import volcengine from '@volcengine/openapi';
 
 import { ACCESS_KEY, APP, SECRET_KEY } from './config.js';
 import { RawConnection } from './raw_http.js';
+import { recordSecret } from './recorder.js';
 import { signedRequest } from './signer.js';
 
 export function sdk(server, keys = {}) {
@@ -51,7 +52,7 @@ export class Api {
     const body = `{"AppId":${app},"UserId":${userId},"ExpireTime":${expireMs}}`;
     const answer = await this.call('GetAppToken', body);
     if (answer.status !== 200) throw new Error(`${answer.status} ${answer.text}`);
-    return answer.json.Result.Token;
+    return recordSecret(answer.json.Result.Token);
   }
 
   close() {

@@ -1,5 +1,7 @@
 // The configuration that test servers run with, and its TOML text.
 
+import { recordSecret } from './recorder.js';
+
 export const ACCESS_KEY = 'AKLTdGVzdC1hY2Nlc3Mta2V5LTAwMDE';
 export const SECRET_KEY = 'dGVzdC1zZWNyZXQtYWNjZXNzLWtleS0wMDAwMDAwMQ==';
 export const OTHER_ACCESS_KEY = 'AKLTdGVzdC1hY2Nlc3Mta2V5LTAwMDI';
@@ -38,7 +40,7 @@ export function makeConfig({ openapi, gateway, admin, log, accounts, ...others }
     openapi: { listen: '127.0.0.1:0', ...openapi },
     gateway: { listen: '127.0.0.1:0', drain_timeout: '1s', ...gateway },
     admin: { listen: '127.0.0.1:0', ...admin },
-    log: { level: 'info', ...log },
+    log: { level: 'debug', ...log },
     ...others,
     accounts: accounts ?? defaultAccounts(),
   };
@@ -58,7 +60,16 @@ function lines(table, skipped = []) {
     .map(([key, item]) => `${key} = ${value(item)}`);
 }
 
+// Every secret that a configuration holds.
+function recordSecrets({ accounts, admin }) {
+  recordSecret(admin?.token);
+  for (const account of accounts) {
+    for (const key of [...account.access_keys, ...account.apps.flatMap((app) => app.keys)]) recordSecret(key.secret);
+  }
+}
+
 export function toToml({ accounts, ...sections }) {
+  recordSecrets({ accounts, ...sections });
   const text = [];
   for (const [name, table] of Object.entries(sections)) text.push(`[${name}]`, ...lines(table));
   for (const account of accounts) {

@@ -2,6 +2,7 @@
 
 import WebSocket from 'ws';
 
+import { recordError } from './recorder.js';
 import { until, within } from './wait.js';
 import { tokenOf } from './token.js';
 
@@ -33,9 +34,16 @@ export class Device {
     });
     this.opened.catch(() => {});
     this.closed = new Promise((resolve) => {
-      socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() }));
+      socket.on('close', (code, reason) => {
+        recordError(reason.toString());
+        resolve({ code, reason: reason.toString() });
+      });
     });
-    socket.on('message', (bytes) => this.messages.push(JSON.parse(bytes.toString())));
+    socket.on('message', (bytes) => {
+      const message = JSON.parse(bytes.toString());
+      if (message.Type === 'Error') recordError(bytes.toString());
+      this.messages.push(message);
+    });
     socket.on('error', () => {}); // Seen as a close.
   }
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 
+import { recordLog } from './recorder.js';
 import { until, within } from './wait.js';
 
 export const BINARY =
@@ -26,8 +27,16 @@ export class Program {
     Program.running.add(this);
     this.exited = once(this.child, 'close').then(([code, signal]) => {
       Program.running.delete(this);
+      this.record();
       return { code, signal };
     });
+  }
+
+  // What is written for other eyes than the caller's own: a server's output, and every error. What a
+  // command prints on request (a token, a signature) is its answer.
+  record() {
+    recordLog(this.stderr);
+    if (/serve|check-config/.test(this.name)) recordLog(this.stdout);
   }
 
   get pid() {
@@ -71,7 +80,10 @@ export class Program {
 
 // Nothing outlives the test process, whatever happens to it.
 process.on('exit', () => {
-  for (const program of Program.running) program.signal('SIGKILL');
+  for (const program of Program.running) {
+    program.record();
+    program.signal('SIGKILL');
+  }
 });
 
 // Runs a command to its end.

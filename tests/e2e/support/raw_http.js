@@ -3,6 +3,7 @@
 import net from 'node:net';
 import { once } from 'node:events';
 
+import { recordError } from './recorder.js';
 import { within } from './wait.js';
 
 export class RawConnection {
@@ -64,6 +65,7 @@ export class RawConnection {
     if (this.received.length < end + 4 + length) return null;
     const text = this.received.toString('utf8', end + 4, end + 4 + length);
     this.received = this.received.subarray(end + 4 + length);
+    if (status >= 400) recordError(`${lines.join('\n')}\n${text}`);
     return { status, headers, text, get json() { return JSON.parse(text); } };
   }
 

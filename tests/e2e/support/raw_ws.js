@@ -1,6 +1,7 @@
 // A WebSocket on a raw socket, for frames that no client library would send.
 
 import { RawConnection } from './raw_http.js';
+import { recordError } from './recorder.js';
 import { tokenOf } from './token.js';
 import { within } from './wait.js';
 
@@ -111,6 +112,7 @@ export class RawWs {
     for (;;) {
       const { opcode, payload } = await this.frame(ms);
       if (opcode !== OPCODE.close) continue;
+      recordError(payload.toString('latin1', 2));
       return { code: payload.length ? payload.readUInt16BE(0) : undefined, reason: payload.toString('utf8', 2) };
     }
   }

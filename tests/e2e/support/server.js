@@ -7,6 +7,8 @@ import { join } from 'node:path';
 
 import { makeConfig, toToml } from './config.js';
 import { Program } from './program.js';
+import { get } from './raw_http.js';
+import { recordMetrics } from './recorder.js';
 import { until } from './wait.js';
 
 const LISTENING = (door) =>
@@ -63,9 +65,16 @@ export class Server {
     return until(`the log saying ${pattern}`, () => this.log.slice(from).match(pattern));
   }
 
+  // The metrics as they stand, for the record; a door that does not answer us has none.
+  async recordMetrics() {
+    const page = await get(this.admin, '/metrics').catch(() => null);
+    if (page?.status === 200) recordMetrics(page.text);
+  }
+
   // Ends it as an operator would; anything but a clean end is a failed test.
   async stop() {
     this.program.signal('SIGCONT');
+    await this.recordMetrics();
     const { code, signal } = await this.program.stop();
     assert.doesNotMatch(this.log, SANITIZER, this.log.slice(-4000));
     assert.deepEqual({ code, signal }, { code: 0, signal: null }, this.log.slice(-2000));

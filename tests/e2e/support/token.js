@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto';
 
 import { APP, APP_KEY } from './config.js';
+import { recordSecret } from './recorder.js';
 
 const base64url = (of) => Buffer.from(typeof of === 'string' ? of : JSON.stringify(of)).toString('base64url');
 
@@ -17,7 +18,9 @@ export function claimsOf(userId, changes = {}) {
 // `header` and `claims` as objects, or as text where JSON.stringify could not write them.
 export function makeToken(claims, { key = APP_KEY, header } = {}) {
   const signed = `${base64url(header ?? { alg: 'HS256', typ: 'JWT', kid: key.id })}.${base64url(claims)}`;
-  return `${signed}.${createHmac('sha256', key.secret).update(signed).digest('base64url')}`;
+  const signature = createHmac('sha256', key.secret).update(signed).digest('base64url');
+  recordSecret(signature);
+  return `${signed}.${signature}`;
 }
 
 export const tokenOf = (userId, claims) => makeToken(claimsOf(userId, claims));

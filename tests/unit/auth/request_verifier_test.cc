@@ -318,6 +318,24 @@ TEST_F(RequestVerifierTest, RefusesAnUnknownKeyByNameWhateverItSigned) {
       "InvalidAccessKey");
 }
 
+TEST_F(RequestVerifierTest, ShowsOnlyTheStartOfAnUnknownKeyThatMayBeASecret) {
+  SignedCall call = UnsignedCall();
+  TestSigner{.access_key = "secret-put-in-the-wrong-place"}.Sign(call);
+  EXPECT_THAT(MessageOf(call), HasSubstr("[secr]"));
+  EXPECT_EQ(call.VerifyWith(verifier_).access_key, "secr");
+  // Also when something else is found wrong first.
+  TestSigner{.access_key = "secret-put-in-the-wrong-place", .scope = "20240115/x/rtc/request"}.Sign(
+      call);
+  call.Set("X-Date", "20240116T103000Z");
+  EXPECT_EQ(call.VerifyWith(verifier_).access_key, "secr");
+  // A known one is shown whole.
+  SignedCall known = GoodCall();
+  known.body += " ";
+  const Verification refused = known.VerifyWith(verifier_);
+  EXPECT_FALSE(refused.ok());
+  EXPECT_EQ(refused.access_key, TestSigner().access_key);
+}
+
 TEST_F(RequestVerifierTest, SignsForUnknownKeysTooWithOneKeyForThemAll) {
   EXPECT_EQ(CodeOf(UnsignedCall(), {.access_key = "AKLTnobody"}), "InvalidAccessKey");
   EXPECT_EQ(verifier_.cached_keys(), 1u);
