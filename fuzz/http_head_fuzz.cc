@@ -5,10 +5,8 @@
 #include <string>
 #include <string_view>
 
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http.hpp>
-
 #include "base/check.h"
+#include "beast_peer.h"
 #include "codec/http_chunks.h"
 #include "codec/http_head.h"
 #include "fuzz_input.h"
@@ -19,25 +17,6 @@ namespace {
 namespace http = boost::beast::http;
 
 constexpr std::size_t kBodyLimit = 64 * 1024;
-
-struct Peer {
-  http::request_parser<http::string_body> parser;
-  boost::beast::error_code error;
-
-  explicit Peer(std::string_view input) {
-    parser.eager(true);
-    parser.header_limit(1 << 20);
-    parser.body_limit(boost::none);
-    while (!parser.is_done() && !error && !input.empty()) {
-      const std::size_t taken = parser.put(boost::asio::buffer(input.data(), input.size()), error);
-      if (error == http::error::need_more) {
-        error = {};
-        if (taken == 0) break;
-      }
-      input.remove_prefix(taken);
-    }
-  }
-};
 
 void CheckPieces(std::string_view input, std::size_t piece, const HttpHead& whole,
                  HttpProgress progress) {
@@ -71,7 +50,7 @@ void CheckFields(const HttpHead& head, const http::fields& peer) {
 
 void CheckMeaning(std::string_view input, const HttpHead& head) {
   // Beast reads on into the body, where it may find fault of its own: head first, by itself.
-  const Peer peer(input.substr(0, head.head_size()));
+  const BeastPeer peer(input.substr(0, head.head_size()));
   CHECK(!peer.error && peer.parser.is_header_done());
   const auto& message = peer.parser.get();
   CHECK(head.method() == std::string_view(message.method_string()));
@@ -93,7 +72,7 @@ void CheckBody(std::string_view input, const HttpHead& head) {
   std::string body;
   const auto step = decoder.Decode(input.substr(head.head_size()), body);
   if (step.progress != HttpProgress::kComplete) return;
-  const Peer peer(input.substr(0, head.head_size() + step.consumed));
+  const BeastPeer peer(input.substr(0, head.head_size() + step.consumed));
   // A trailer may be refused there, since Beast makes header fields of them; the body came before.
   CHECK(peer.parser.get().body() == body);
 }

@@ -222,12 +222,44 @@ suite_tsan() {
   sanitized_e2e tsan
 }
 
+# in_parallel COMMAND WORD...: the command with each word, as many at a time as there are cores.
+in_parallel() {
+  local command=$1 word
+  shift
+  for word in "$@"; do
+    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n || true; done
+    "$command" "$word" &
+  done
+  wait
+}
+
+# Its output and how it ended, for suite_fuzz to tell in order.
+fuzz_in_background() { # PROGRAM
+  local log executions=2000000
+  log="build/log/$(basename "$1")"
+  [ -z "${ROLLCALL_FUZZ_SECONDS:-}" ] || executions=-1
+  if fuzz_for "${ROLLCALL_FUZZ_SECONDS:-60}" "$1" "$executions" >"$log.out" 2>&1; then
+    echo 0 >"$log.status"
+  else
+    echo 1 >"$log.status"
+  fi
+}
+
+ended_well() { # LOG without its ending
+  cat "$1.out"
+  [ "$(cat "$1.status")" = 0 ]
+}
+
 suite_fuzz() {
-  local fuzzers fuzzer
+  local fuzzers fuzzer name
   build_preset fuzz -- fuzz/all || count 0 1
   mapfile -t fuzzers < <(programs_under fuzz fuzz)
+  rm -f build/log/*_fuzz.out build/log/*_fuzz.status
+  in_parallel fuzz_in_background "${fuzzers[@]}"
   for fuzzer in "${fuzzers[@]}"; do
-    check fuzz_for "${ROLLCALL_FUZZ_SECONDS:-30}" "$fuzzer"
+    name=$(basename "$fuzzer")
+    check ended_well "build/log/$name"
+    figure "fuzz ${name%_fuzz}: $(fuzzed "build/log/$name.out")"
   done
 }
 
