@@ -1,4 +1,4 @@
-// Settings of the operators' door: health, metrics, connections.
+// Settings of the operators' door: health, metrics, connections, kick.
 
 #pragma once
 

@@ -1,4 +1,4 @@
-// AdminPage: one row of the page table: a path, who may see it, and what makes it.
+// AdminPage: one row of the page table: a path, how it is asked for, who may, and what makes it.
 
 #pragma once
 
@@ -31,11 +31,17 @@ enum class PageAccess : std::uint8_t {
   kBearer,  // With the configured token, if there is one.
 };
 
+enum class PageMethod : std::uint8_t {
+  kGet,   // And HEAD: it only tells.
+  kPost,  // It changes something; never on behalf of a web page.
+};
+
 // Answers now or later. `query` is as sent and valid until the call returns.
 using PageHandler = void (*)(AdminContext& context, std::string_view query, Responder responder);
 
 struct AdminPage {
   std::string_view path;
+  PageMethod method;
   PageAccess access;
   PageHandler serve;
 };

@@ -3,16 +3,33 @@
 #include "admin/page.h"
 #include "admin/pages/connections.h"
 #include "admin/pages/health.h"
+#include "admin/pages/kick.h"
 #include "admin/pages/metrics.h"
 
 namespace rollcall {
 namespace {
 
 constexpr std::array kPages = {
-    AdminPage{.path = "/healthz", .access = PageAccess::kFree, .serve = ServeHealth},
-    AdminPage{.path = "/readyz", .access = PageAccess::kFree, .serve = ServeReadiness},
-    AdminPage{.path = "/metrics", .access = PageAccess::kFree, .serve = ServeMetrics},
-    AdminPage{.path = "/connections", .access = PageAccess::kBearer, .serve = ServeConnections},
+    AdminPage{.path = "/healthz",
+              .method = PageMethod::kGet,
+              .access = PageAccess::kFree,
+              .serve = ServeHealth},
+    AdminPage{.path = "/readyz",
+              .method = PageMethod::kGet,
+              .access = PageAccess::kFree,
+              .serve = ServeReadiness},
+    AdminPage{.path = "/metrics",
+              .method = PageMethod::kGet,
+              .access = PageAccess::kFree,
+              .serve = ServeMetrics},
+    AdminPage{.path = "/connections",
+              .method = PageMethod::kGet,
+              .access = PageAccess::kBearer,
+              .serve = ServeConnections},
+    AdminPage{.path = "/kick",
+              .method = PageMethod::kPost,
+              .access = PageAccess::kBearer,
+              .serve = ServeKick},
 };
 
 }  // namespace

@@ -42,6 +42,7 @@ struct Account {
   AccountId id{};
   std::uint32_t query_qps = 100;  // QueryOnlineStatus a second, rate and burst. 0 = no limit.
   std::uint32_t token_qps = 50;   // GetAppToken, likewise.
+  std::uint32_t kick_qps = 50;    // KickConnections, likewise.
   std::vector<AccessKey> access_keys;
   std::vector<App> apps;
 

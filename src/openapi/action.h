@@ -44,6 +44,7 @@ struct Action {
   std::string_view version;
   RateClass rate_class;
   std::uint32_t Account::*per_second;  // The account's limit for this class.
+  bool changes_state = false;          // Its bytes have their effect once, see ReplayMemory.
   ActionHandler run;
 };
 

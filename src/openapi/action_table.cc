@@ -2,6 +2,7 @@
 
 #include "openapi/action.h"
 #include "openapi/actions/get_app_token.h"
+#include "openapi/actions/kick_connections.h"
 #include "openapi/actions/query_online_status.h"
 
 namespace rollcall {
@@ -18,6 +19,12 @@ constexpr std::array kActions = {
            .rate_class = RateClass::kToken,
            .per_second = &Account::token_qps,
            .run = GetAppToken},
+    Action{.name = "KickConnections",
+           .version = "2026-11-22",
+           .rate_class = RateClass::kKick,
+           .per_second = &Account::kick_qps,
+           .changes_state = true,
+           .run = KickConnections},
 };
 
 }  // namespace

@@ -12,12 +12,22 @@ namespace {
 
 constexpr std::size_t kMaxBodyFields = 8;
 
+bool IsArray(const BodyField& field) {
+  return field.value == nullptr;
+}
+
 std::string RuleOf(const BodyField& field) {
-  if (field.users != nullptr) {
-    return fmt::format("{}: must be an array of 1 to {} integers in {}..{}", field.name,
-                       field.max_count, field.min, field.max);
+  const std::string_view or_absent = field.is_optional ? ", or absent" : "";
+  if (field.connections != nullptr) {
+    return fmt::format("{}: must be an array of 1 to {} ConnIds, 22 characters of base64url each{}",
+                       field.name, field.max_count, or_absent);
   }
-  return fmt::format("{}: must be an integer in {}..{}", field.name, field.min, field.max);
+  if (IsArray(field)) {
+    return fmt::format("{}: must be an array of 1 to {} integers in {}..{}{}", field.name,
+                       field.max_count, field.min, field.max, or_absent);
+  }
+  return fmt::format("{}: must be an integer in {}..{}{}", field.name, field.min, field.max,
+                     or_absent);
 }
 
 class Collector final : public JsonVisitor {
@@ -27,9 +37,8 @@ class Collector final : public JsonVisitor {
   void OnField(std::size_t index, const JsonValue& value) override {
     const BodyField& field = fields_[index];
     if (value.kind == JsonValue::Kind::kNull) return;
-    if (field.users != nullptr) {
+    if (IsArray(field)) {
       states_[index] = value.kind == JsonValue::Kind::kArray ? State::kEmpty : State::kBad;
-      field.users->clear();
     } else if (InRange(field, value)) {
       states_[index] = State::kGood;
       *field.value = value.integer;
@@ -40,21 +49,20 @@ class Collector final : public JsonVisitor {
 
   bool OnElement(std::size_t index, const JsonValue& element) override {
     const BodyField& field = fields_[index];
-    if (field.users == nullptr) return false;
-    const bool good = field.users->size() < field.max_count && InRange(field, element);
+    if (!IsArray(field)) return false;
+    const bool good = counts_[index]++ < field.max_count && Take(field, element);
     states_[index] = good ? State::kGood : State::kBad;
-    if (good) field.users->push_back(UserId{element.integer});
     return good;
   }
 
   std::optional<ApiError> Verdict() const {
     for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (states_[i] == State::kMissing) {
+      if (states_[i] == State::kMissing && !fields_[i].is_optional) {
         return MakeApiError(ApiErrorCode::kMissingParameter, fields_[i].name);
       }
     }
     for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (states_[i] != State::kGood) {
+      if (states_[i] == State::kEmpty || states_[i] == State::kBad) {
         return MakeApiError(ApiErrorCode::kInvalidParam, RuleOf(fields_[i]));
       }
     }
@@ -69,8 +77,25 @@ class Collector final : public JsonVisitor {
            value.integer <= field.max;
   }
 
+  static bool Take(const BodyField& field, const JsonValue& element) {
+    if (field.connections != nullptr) {
+      if (element.kind != JsonValue::Kind::kString) return false;
+      const Result<ConnId> id = ConnId::Parse(element.text);
+      if (id) field.connections->push_back(*id);
+      return id.has_value();
+    }
+    if (!InRange(field, element)) return false;
+    if (field.users != nullptr) {
+      field.users->push_back(UserId{element.integer});
+    } else {
+      field.devices->push_back(DeviceId{element.integer});
+    }
+    return true;
+  }
+
   std::span<const BodyField> fields_;
   std::array<State, kMaxBodyFields> states_{};
+  std::array<std::size_t, kMaxBodyFields> counts_{};  // Elements of an array so far.
 };
 
 }  // namespace

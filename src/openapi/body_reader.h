@@ -1,8 +1,8 @@
 // ReadBody: takes an action's fields out of its JSON body, with one wording for every mistake.
 //
-// All listed fields are required. Unlisted ones are ignored, but must be valid JSON. A field that
-// is absent or null is MissingParameter; one of the wrong type, range or count is InvalidParam,
-// whose message names the field and its rule.
+// Unlisted fields are ignored, but must be valid JSON. A required field that is absent or null is
+// MissingParameter; one of the wrong type, range or count is InvalidParam, whose message names the
+// field and its rule.
 
 #pragma once
 
@@ -19,8 +19,8 @@
 
 namespace rollcall {
 
-// An integer, or an array of user ids, each in min…max. Only JSON integers: no text, fraction,
-// exponent, or -0.
+// An integer, or an array of user ids or device ids, each in min…max: only JSON integers, no text,
+// fraction, exponent, or -0. Or an array of ConnIds as text.
 struct BodyField {
   std::string_view name;
   std::int64_t min = 0;
@@ -28,7 +28,10 @@ struct BodyField {
   // Exactly one is set: where the value goes.
   std::int64_t* value = nullptr;
   std::vector<UserId>* users = nullptr;
+  std::vector<DeviceId>* devices = nullptr;
+  std::vector<ConnId>* connections = nullptr;
   std::size_t max_count = 0;  // Of the array, which has at least one; repetitions count.
+  bool is_optional = false;   // Absent or null: nothing is written.
 };
 
 // Nothing that was written counts when an error is returned. REQUIRES: at most 8 fields.

@@ -13,25 +13,10 @@
 #include "domain/limits.h"
 #include "openapi/app_access.h"
 #include "openapi/body_reader.h"
+#include "openapi/connection_json.h"
 
 namespace rollcall {
 namespace {
-
-// By hand, not with JsonWriter: this is most of the work of a large answer, and nothing in it needs
-// escaping.
-void AppendConnection(const Connection& connection, std::string& out) {
-  out += R"({"ConnId":")";
-  connection.id.AppendTo(out);
-  out += R"(","UserId":)";
-  AppendInteger(ToInteger(connection.user.user), out);
-  out += R"(,"DeviceId":)";
-  AppendInteger(ToInteger(connection.device), out);
-  out += R"(,"ClientVersion":)";
-  AppendInteger(ToInteger(connection.client_version), out);
-  out += R"(,"Platform":")";
-  out += ToText(connection.platform);
-  out += R"("})";
-}
 
 // `online` is grouped by user.
 void AppendResult(AppId app, const std::vector<LiveConnection>& online, std::string& out) {

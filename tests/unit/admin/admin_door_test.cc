@@ -38,7 +38,38 @@ TEST_F(AdminDoorTest, AnswersOnlyToTheHostsItWasGiven) {
   EXPECT_EQ(Send("GET /healthz HTTP/1.0\r\n\r\n").status, 403);
 }
 
-TEST_F(AdminDoorTest, ServesGetAndHeadOnly) {
+TEST_F(AdminDoorTest, AllowsEachPageItsOwnMethods) {
+  for (const AdminPage& page : AdminPageTable()) {
+    const std::string allow = page.method == PageMethod::kGet ? "GET, HEAD" : "POST";
+    for (const std::string method : {"GET", "HEAD", "POST", "PUT", "DELETE"}) {
+      const HttpAnswer answer = Send(method + " " + std::string(page.path) +
+                                     "?app=1&user=1 HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      const bool allowed = allow.find(method) != std::string::npos;
+      EXPECT_EQ(answer.status, allowed ? 200 : 405) << method << page.path;
+      EXPECT_EQ(answer.Field("allow"), allowed ? "" : allow) << method << page.path;
+    }
+  }
+}
+
+TEST_F(AdminDoorTest, ChangesNothingForAWebPage) {
+  const UserKey user{AppId{1}, UserId{1}};
+  Login(user, Platform::kWeb);
+  const auto post = [this](std::string_view fields) {
+    return Send("POST /kick?app=1&user=1 HTTP/1.1\r\nHost: localhost\r\n" + std::string(fields) +
+                "\r\n");
+  };
+  for (const std::string_view origin :
+       {"Origin: http://evil.test\r\n", "origin: null\r\n", "Origin: http://localhost\r\n"}) {
+    const HttpAnswer answer = post(origin);
+    EXPECT_EQ(answer.status, 403) << origin;
+    EXPECT_TRUE(answer.body.starts_with(R"({"Error":"Origin: )")) << answer.body;
+  }
+  EXPECT_NE(Get("/connections?app=1&user=1").body.find("ConnId"), std::string::npos);
+  EXPECT_EQ(Get("/connections?app=1&user=1", "Origin: http://x\r\n").status, 200);
+  EXPECT_NE(post("").body.find("ConnId"), std::string::npos);
+}
+
+TEST_F(AdminDoorTest, ServesGetAndHeadOnlyOfPagesThatTell) {
   for (const std::string method : {"POST", "PUT", "DELETE", "OPTIONS", "TRACE", "get"}) {
     const HttpAnswer answer = Send(method + " /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
     EXPECT_EQ(answer.status, 405) << method;
@@ -47,6 +78,14 @@ TEST_F(AdminDoorTest, ServesGetAndHeadOnly) {
   const HttpAnswer head = Send("HEAD /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
   EXPECT_EQ(head.status, 200);
   EXPECT_EQ(head.Field("content-length"), std::to_string(Get("/healthz").body.size()));
+}
+
+TEST_F(AdminDoorTest, WantsTheTokenForAKickWhenThereIsOne) {
+  options_.token = "operators-token";
+  const std::string head = "POST /kick?app=1&user=1 HTTP/1.1\r\nHost: localhost\r\n";
+  EXPECT_EQ(Send(head + "\r\n").status, 401);
+  EXPECT_EQ(Send(head + "Authorization: Bearer wrong\r\n\r\n").status, 401);
+  EXPECT_EQ(Send(head + "Authorization: Bearer operators-token\r\n\r\n").status, 200);
 }
 
 TEST_F(AdminDoorTest, WantsTheTokenForConnectionsWhenThereIsOne) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -55,11 +56,15 @@ class AdminTest : public ::testing::Test, private ConnectionHolder {
                 std::string(fields) + "\r\n");
   }
 
-  ConnId Login(UserKey user, Platform platform) {
+  HttpAnswer Post(std::string_view target) {
+    return Send("POST " + std::string(target) + " HTTP/1.1\r\nHost: localhost:8802\r\n\r\n");
+  }
+
+  ConnId Login(UserKey user, Platform platform, DeviceId device = DeviceId{77}) {
     ConnId id;
     LoginRequest request;
     request.user = user;
-    request.device = DeviceId{77};
+    request.device = device;
     request.platform = platform;
     request.client_version = ClientVersion{3};
     request.address.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 10, 0, 0, 1};
@@ -83,9 +88,12 @@ class AdminTest : public ::testing::Test, private ConnectionHolder {
   AdminOptions options_;
   std::unique_ptr<AdminDoor> door_;
   std::optional<MonotonicTime> last_heard_;
+  std::vector<ConnId> kicked_;  // What the holder of the sockets was told of.
 
  private:
-  void OnEvicted(const ConnId&, DisconnectReason, const ConnId&) override {}
+  void OnEvicted(const ConnId& connection, DisconnectReason reason, const ConnId&) override {
+    if (reason == DisconnectReason::kKicked) kicked_.push_back(connection);
+  }
   void OnLeaseLost() override {}
   std::optional<MonotonicTime> LastHeard(const ConnId&) const override { return last_heard_; }
 };

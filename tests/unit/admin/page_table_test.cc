@@ -14,9 +14,14 @@ TEST(PageTableTest, FindsEachPageByItsExactPath) {
 
 TEST(PageTableTest, KeepsWhatTellsOfUsersBehindTheToken) {
   for (const AdminPage& page : AdminPageTable()) {
-    const bool tells = page.path == "/connections";
+    const bool tells = page.path == "/connections" || page.path == "/kick";
     EXPECT_EQ(page.access == PageAccess::kBearer, tells) << page.path;
   }
+}
+
+TEST(PageTableTest, TakesPostForWhatChangesSomething) {
+  for (const AdminPage& page : AdminPageTable())
+    EXPECT_EQ(page.method == PageMethod::kPost, page.path == "/kick") << page.path;
 }
 
 }  // namespace

@@ -1,0 +1,14 @@
+// A connection as the actions' Results show it.
+
+#pragma once
+
+#include <string>
+
+#include "domain/connection.h"
+
+namespace rollcall {
+
+// {"ConnId":"…","UserId":1,"DeviceId":2,"ClientVersion":3,"Platform":"iOS"}
+void AppendConnection(const Connection& connection, std::string& out);
+
+}  // namespace rollcall
