@@ -17,6 +17,18 @@ TEST(AddressTest, PrintsIpv6InBrackets) {
   EXPECT_EQ(global.ToText(), "[2001:db8::ffff]:65535");
 }
 
+TEST(AddressTest, LeavesOutAPortThatIsNotKnown) {
+  EXPECT_EQ(Address::FromIp("203.0.113.5", 0)->ToText(), "203.0.113.5");
+  EXPECT_EQ(Address::FromIp("2001:db8::1", 0)->ToText(), "2001:db8::1");
+}
+
+TEST(AddressTest, KnowsLoopback) {
+  for (const char* text : {"127.0.0.1", "127.255.255.255", "::1", "::ffff:127.0.0.1"})
+    EXPECT_TRUE(Address::FromIp(text, 1)->is_loopback()) << text;
+  for (const char* text : {"126.0.0.1", "128.0.0.1", "::", "::2", "7f00::1"})
+    EXPECT_FALSE(Address::FromIp(text, 1)->is_loopback()) << text;
+}
+
 TEST(AddressTest, ReadsNumericAddressesOnly) {
   EXPECT_EQ(Address::FromIp("127.0.0.1", 4711)->ToText(), "127.0.0.1:4711");
   EXPECT_EQ(Address::FromIp("2001:db8::1", 1)->ToText(), "[2001:db8::1]:1");

@@ -57,9 +57,13 @@ class ConnectionTest : public ::testing::Test {
   }
 
   HttpDoor& door() {
-    if (door_ == nullptr) door_ = std::make_unique<HttpDoor>(loop_, clock_, handler_, options_);
+    if (door_ == nullptr) {
+      door_ = std::make_unique<HttpDoor>(loop_, clock_, handler_, options_, refusals());
+    }
     return *door_;
   }
+  const DoorRefusals& refusals() { return metrics_.door_refusals[Door::kOpenApi]; }
+  double Refused(DoorRefusal reason) { return refusals()[reason].Value(); }
 
   // Sends, runs, and returns what came back since the last time.
   std::string Exchange(FakePeer& peer, std::string_view bytes) {
@@ -80,6 +84,7 @@ class ConnectionTest : public ::testing::Test {
 
   ManualClock clock_;
   ManualLoop loop_{clock_};
+  Catalog metrics_;
   EchoHandler handler_;
   HttpOptions options_;
   std::unique_ptr<HttpDoor> door_;

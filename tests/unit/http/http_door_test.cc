@@ -29,6 +29,7 @@ TEST_F(HttpDoorTest, ClosesOneConnectionTooManyAndTakesTheNextWhenOneHasGone) {
   EXPECT_FALSE(first->closed());
   EXPECT_FALSE(second->closed());
   EXPECT_TRUE(third->closed());
+  EXPECT_EQ(Refused(DoorRefusal::kLoopFull), 1);
   EXPECT_EQ(door().connections(), 2u);
   first->SendEnd();
   loop_.Run();

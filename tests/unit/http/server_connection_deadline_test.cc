@@ -14,28 +14,55 @@ using testing::HttpAnswer;
 
 class ServerConnectionDeadlineTest : public testing::ConnectionTest {};
 
-TEST_F(ServerConnectionDeadlineTest, ClosesAnIdleConnectionWithoutAWord) {
+TEST_F(ServerConnectionDeadlineTest, ClosesANewConnectionThatSaysNothing) {
   const auto peer = Connect();
-  loop_.RunFor(74s);
+  loop_.RunFor(10s - 1ms);
   EXPECT_FALSE(peer->closed());
-  loop_.RunFor(1s);
+  loop_.RunFor(1ms);
   EXPECT_TRUE(peer->closed());
   EXPECT_EQ(peer->received(), "");
+  EXPECT_EQ(Refused(DoorRefusal::kFirstByteTimeout), 1);
+  EXPECT_EQ(Refused(DoorRefusal::kIdleTimeout), 0);
+}
+
+// As TLS does with records that hold no bytes of HTTP.
+TEST_F(ServerConnectionDeadlineTest, WakingItWithoutBytesBuysANewConnectionNoTime) {
+  const auto peer = Connect();
+  for (int i = 0; i < 4; ++i) {
+    loop_.RunFor(2s);
+    peer->Send("");
+  }
+  EXPECT_FALSE(peer->closed());
+  loop_.RunFor(2s);
+  EXPECT_TRUE(peer->closed());
+}
+
+TEST_F(ServerConnectionDeadlineTest, ClosesAnIdleConnectionWithoutAWord) {
+  const auto peer = Connect();
+  ASSERT_EQ(Answers(*peer, Get("/a")).size(), 1u);
+  loop_.RunFor(75s - 1ms);
+  EXPECT_FALSE(peer->closed());
+  loop_.RunFor(1ms);
+  EXPECT_TRUE(peer->closed());
+  EXPECT_EQ(peer->received(), "");
+  EXPECT_EQ(Refused(DoorRefusal::kIdleTimeout), 1);
+  EXPECT_EQ(Refused(DoorRefusal::kFirstByteTimeout), 0);
 }
 
 TEST_F(ServerConnectionDeadlineTest, CountsIdleTimeFromTheLastAnswer) {
   const auto peer = Connect();
   for (int i = 0; i < 5; ++i) {
-    loop_.RunFor(74s);
     ASSERT_EQ(Answers(*peer, Get("/a")).size(), 1u) << i;
+    loop_.RunFor(74s);
   }
+  ASSERT_EQ(Answers(*peer, Get("/a")).size(), 1u);
   loop_.RunFor(75s);
   EXPECT_TRUE(peer->closed());
 }
 
 TEST_F(ServerConnectionDeadlineTest, GivesAHeadFiveSecondsHoweverItDrips) {
   const auto peer = Connect();
-  loop_.RunFor(60s);
+  loop_.RunFor(9s);
   const std::string head = Get("/a");
   for (std::size_t second = 0; second < 5; ++second) {
     ASSERT_EQ(Exchange(*peer, head.substr(second, 1)), "") << second;
@@ -46,8 +73,10 @@ TEST_F(ServerConnectionDeadlineTest, GivesAHeadFiveSecondsHoweverItDrips) {
   ASSERT_EQ(answers.size(), 1u);
   EXPECT_EQ(answers[0].status, 408);
   EXPECT_TRUE(peer->write_shut());
+  EXPECT_EQ(Refused(DoorRefusal::kHeadTimeout), 1);
   loop_.RunFor(1s);
   EXPECT_TRUE(peer->closed());
+  EXPECT_EQ(Refused(DoorRefusal::kHeadTimeout), 1);
 }
 
 TEST_F(ServerConnectionDeadlineTest, GivesEachHeadItsOwnFiveSeconds) {
@@ -73,6 +102,8 @@ TEST_F(ServerConnectionDeadlineTest, ClosesASlowBodyAfterTenSeconds) {
   ASSERT_EQ(answers.size(), 1u);
   EXPECT_EQ(answers[0].status, 408);
   EXPECT_EQ(handler_.refused_with_head, std::vector<bool>{true});
+  EXPECT_EQ(Refused(DoorRefusal::kBodyTimeout), 1);
+  EXPECT_EQ(Refused(DoorRefusal::kHeadTimeout), 0);
   EXPECT_TRUE(handler_.asked.empty());
 }
 
@@ -102,6 +133,7 @@ TEST_F(ServerConnectionDeadlineTest, CutsAClientThatDoesNotReadItsAnswer) {
   EXPECT_FALSE(peer->closed());
   loop_.RunFor(1s);
   EXPECT_TRUE(peer->closed());
+  EXPECT_EQ(Refused(DoorRefusal::kAnswerTimeout), 1);
 }
 
 TEST_F(ServerConnectionDeadlineTest, LingersOneSecondAtMost) {

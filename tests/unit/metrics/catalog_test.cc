@@ -32,12 +32,17 @@ TEST(CatalogTest, ShowsWhatWasCounted) {
   Catalog catalog;
   catalog.gateway_logins[LoginVerdict::kWelcomed].Increment();
   catalog.gateway_disconnects[DisconnectReason::kTimeout].Increment(2);
+  catalog.door_refusals[Door::kGateway][DoorRefusal::kHeadTimeout].Increment(4);
   catalog.gateway_sessions.Set(3);
   catalog.openapi_requests.With({"QueryOnlineStatus", "Ok"}).Increment();
   catalog.engine_call_seconds[EngineOperation::kQuery].Observe(0.001);
   const std::string text = catalog.Render({});
   EXPECT_THAT(text, HasSubstr(R"(rollcall_gateway_logins_total{outcome="welcomed"} 1)"));
   EXPECT_THAT(text, HasSubstr(R"(rollcall_gateway_disconnects_total{reason="timeout"} 2)"));
+  EXPECT_THAT(text,
+              HasSubstr(R"(rollcall_door_refusals_total{door="gateway",reason="head_timeout"} 4)"));
+  EXPECT_THAT(text,
+              HasSubstr(R"(rollcall_door_refusals_total{door="openapi",reason="head_timeout"} 0)"));
   EXPECT_THAT(text, HasSubstr("rollcall_gateway_sessions 3\n"));
   EXPECT_THAT(
       text,
