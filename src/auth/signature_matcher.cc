@@ -23,9 +23,10 @@ bool SignatureMatcher::Matches(const SignatureClaim& claim, HmacSha256& key) {
   claim.request.query.AppendCanonical(QueryOrder::kByName, query_);
   if (MatchesIn(kUsual, claim, key)) return true;
 
+  constexpr Form kBothSorted = kValuesSorted | kEncodedValuesSorted;
   const Form departures = Departures(claim);
   for (Form form = 1; form <= departures; ++form) {
-    const bool applies = (form & ~departures) == 0;
+    const bool applies = (form & ~departures) == 0 && (form & kBothSorted) != kBothSorted;
     if (applies && MatchesIn(form, claim, key)) return true;
   }
   return false;
@@ -41,7 +42,17 @@ SignatureMatcher::Form SignatureMatcher::Departures(const SignatureClaim& claim)
   sorted_query_.clear();
   claim.request.query.AppendCanonical(QueryOrder::kByNameAndValue, sorted_query_);
   if (sorted_query_ != query_) departures |= kValuesSorted;
+  encoded_sorted_query_.clear();
+  claim.request.query.AppendCanonical(QueryOrder::kByNameAndEncodedValue, encoded_sorted_query_);
+  const bool is_third = encoded_sorted_query_ != query_ && encoded_sorted_query_ != sorted_query_;
+  if (is_third) departures |= kEncodedValuesSorted;
   return departures;
+}
+
+std::string_view SignatureMatcher::QueryIn(Form form) const {
+  if ((form & kValuesSorted) != 0) return sorted_query_;
+  if ((form & kEncodedValuesSorted) != 0) return encoded_sorted_query_;
+  return query_;
 }
 
 bool SignatureMatcher::MatchesIn(Form form, const SignatureClaim& claim, HmacSha256& key) {
@@ -54,7 +65,7 @@ bool SignatureMatcher::MatchesIn(Form form, const SignatureClaim& claim, HmacSha
   const CanonicalRequest request{
       .method = claim.request.method,
       .path = claim.request.path,
-      .query = (form & kValuesSorted) != 0 ? sorted_query_ : query_,
+      .query = QueryIn(form),
       .signed_fields = fields_,
       .signed_headers = claim.authorization.signed_headers,
       .body_hash = claim.body_hash,

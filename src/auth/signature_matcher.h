@@ -1,9 +1,10 @@
 // SignatureMatcher: is this the signature of that request?
 //
 // SDKs sign one and the same request in different forms: with or without the host's default port,
-// repeated parameters in the order sent or sorted by value, blanks inside values kept or collapsed.
+// repeated parameters in the order sent or sorted by value, encoded or not, blanks inside values
+// kept or collapsed.
 // The usual form is tried first; the others only where they differ from it, so a wrong signature
-// costs at most eight hashes of the head, and one in the usual form costs one.
+// costs at most twelve hashes of the head, and one in the usual form costs one.
 
 #pragma once
 
@@ -42,15 +43,18 @@ class SignatureMatcher {
   static constexpr Form kHostWithoutPort = 1;
   static constexpr Form kValuesSorted = 2;
   static constexpr Form kBlanksKept = 4;
+  static constexpr Form kEncodedValuesSorted = 8;  // Not together with kValuesSorted.
 
   // The departures that change something in this request.
   Form Departures(const SignatureClaim& claim);
+  std::string_view QueryIn(Form form) const;
   bool MatchesIn(Form form, const SignatureClaim& claim, HmacSha256& key);
 
   // Kept for their memory.
   std::vector<HttpField> fields_;
   std::string query_;
   std::string sorted_query_;
+  std::string encoded_sorted_query_;
   std::string text_;
   Sha256Hasher hasher_;
 };

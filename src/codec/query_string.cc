@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <tuple>
 
 #include "codec/utf8.h"
 
@@ -21,6 +20,27 @@ int HexDigit(char c) {
 bool IsUnreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
          c == '_' || c == '.' || c == '~';
+}
+
+// Where the encoded form of `c` stands among the others: '%' comes before all unreserved
+// characters.
+unsigned EncodedRank(char c) {
+  constexpr unsigned kBehindEncoded = 256;
+  return static_cast<std::uint8_t>(c) + (IsUnreserved(c) ? kBehindEncoded : 0);
+}
+
+bool EncodedLess(std::string_view a, std::string_view b) {
+  return std::ranges::lexicographical_compare(a, b, {}, EncodedRank, EncodedRank);
+}
+
+// Parameters that are the same in this order keep the one in which they were sent.
+bool ComesFirst(QueryOrder order, const QueryParameter* a, const QueryParameter* b) {
+  if (a->name != b->name) return a->name < b->name;
+  if (a->value != b->value) {
+    if (order == QueryOrder::kByNameAndValue) return a->value < b->value;
+    if (order == QueryOrder::kByNameAndEncodedValue) return EncodedLess(a->value, b->value);
+  }
+  return a < b;
 }
 
 }  // namespace
@@ -114,10 +134,7 @@ void QueryString::AppendCanonical(QueryOrder order, std::string& out) const {
   for (const QueryParameter& parameter : parameters_)
     sorted.push_back(&parameter);
   std::ranges::sort(sorted, [order](const QueryParameter* a, const QueryParameter* b) {
-    if (order == QueryOrder::kByNameAndValue) {
-      return std::tie(a->name, a->value) < std::tie(b->name, b->value);
-    }
-    return std::tie(a->name, a) < std::tie(b->name, b);
+    return ComesFirst(order, a, b);
   });
   bool first = true;
   for (const QueryParameter* parameter : sorted) {

@@ -31,8 +31,9 @@ struct QueryMatch {
 };
 
 enum class QueryOrder {
-  kByName,          // Equal names keep the order in which they were sent.
-  kByNameAndValue,  // Equal names by value: what some signers do.
+  kByName,                 // Equal names keep the order in which they were sent.
+  kByNameAndValue,         // Equal names by value: what some signers do,
+  kByNameAndEncodedValue,  // or by the percent-encoded value.
 };
 
 // Reusable: it keeps its memory between Parse() calls.

@@ -307,6 +307,20 @@ TEST_F(RequestVerifierTest, RefusesAuthorizationWithAnyCharacterLeftOut) {
   }
 }
 
+TEST_F(RequestVerifierTest, TakesRepeatedParametersInEachOrderThatAnSdkSigns) {
+  const std::string names = "&Action=QueryOnlineStatus&Version=2020-12-01";
+  for (const auto& [signed_as, code] : std::vector<std::pair<std::string, std::string>>{
+           {"A=b&A=-&A=%5D", "ok"},  // As sent.
+           {"A=-&A=%5D&A=b", "ok"},  // By value.
+           {"A=%5D&A=-&A=b", "ok"},  // By encoded value.
+           {"A=-&A=b&A=%5D", "SignatureDoesNotMatch"},
+           {"A=b&A=-", "SignatureDoesNotMatch"}}) {
+    SignedCall call = UnsignedCall();
+    call.query = "A=b&A=-&A=]" + names;
+    EXPECT_EQ(CodeOf(call, {.canonical_query = signed_as + names}), code) << signed_as;
+  }
+}
+
 TEST_F(RequestVerifierTest, RefusesAnUnknownKeyByNameWhateverItSigned) {
   SignedCall call = UnsignedCall();
   TestSigner{.access_key = "AKLTnobody"}.Sign(call);

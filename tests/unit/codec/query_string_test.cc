@@ -82,6 +82,18 @@ TEST(QueryStringTest, OrdersRepeatedNamesAsAsked) {
   EXPECT_EQ(Canonical("b=2&a=z&b=1&b=3", QueryOrder::kByNameAndValue), "a=z&b=1&b=2&b=3");
 }
 
+TEST(QueryStringTest, OrdersRepeatedNamesByTheirEncodedValues) {
+  const auto by_encoded = [](std::string_view raw) {
+    return Canonical(raw, QueryOrder::kByNameAndEncodedValue);
+  };
+  // '%' comes before every character that is not encoded.
+  EXPECT_EQ(by_encoded("b=-&b=]&b=a&b=%5E&a=1"), "a=1&b=%5D&b=%5E&b=-&b=a");
+  EXPECT_EQ(Canonical("b=]&b=-", QueryOrder::kByNameAndValue), "b=-&b=%5D");
+  EXPECT_EQ(by_encoded("b=Z&b=%c3%a9"), "b=%C3%A9&b=Z");
+  EXPECT_EQ(by_encoded("b=aa&b=a&b=a%00&b=&b=a~"), "b=&b=a&b=a%00&b=aa&b=a~");
+  EXPECT_EQ(by_encoded("b=%7f&b=%0a&b=%01&b=%1f"), "b=%01&b=%0A&b=%1F&b=%7F");
+}
+
 TEST(QueryStringTest, EncodesAllButUnreservedCharacters) {
   std::string out = ">";
   AppendPercentEncoded("AZaz09-_.~ /\xff", out);
