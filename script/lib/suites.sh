@@ -167,7 +167,10 @@ suite_e2e() {
     # The browser has a suite of its own, since it needs Chromium.
     [ "$file" = tests/e2e/browser.test.js ] || files+=("$file")
   done
+  local -x ROLLCALL_RECORD_DIR="$PWD/build/record"
+  rm -rf "$ROLLCALL_RECORD_DIR"
   run_node "${files[@]}" || return 1
+  check python3 tools/check_secrets.py "$ROLLCALL_RECORD_DIR"
   # This suite's own log, so far.
   check python3 tools/check_rows.py build/log/e2e.log
 }
