@@ -17,9 +17,9 @@ App MakeApp(int id, AppStatus status) {
 
 }  // namespace
 
-Device::Device(ManualLoop& loop, GatewayDoor& door)
+Device::Device(ManualLoop& loop, GatewayDoor& door, const Address& remote)
     : loop_(loop), peer_(std::make_shared<FakePeer>(loop)) {
-  door.Accept(std::make_unique<FakeStream>(peer_));
+  door.Accept(std::make_unique<FakeStream>(peer_, remote));
 }
 
 void Device::SendFrame(WsOpcode opcode, std::string_view payload) {
@@ -90,27 +90,30 @@ std::string Device::Member(std::string_view name) {
 GatewayFixture::GatewayFixture(GatewayOptions options, ServiceOptions service_options)
     : service(engine, clock, random, metrics, std::move(service_options)),
       admission(options.max_logins_per_second),
+      clients(*NetworkList::Parse(options.trusted_proxies),
+              {.max_failures_per_second = options.max_failures_per_second}, clock),
       door({.loop = loop,
             .clock = clock,
             .random = random,
             .logger = logger,
             .metrics = metrics,
             .service = service,
-            .admission = admission},
+            .admission = admission,
+            .clients = clients},
            std::move(options), MakeDirectory()) {
   service.Start(loop, [](const Result<Done>& done) { CHECK(done); });
   loop.Run();
   door.Start();
 }
 
-std::unique_ptr<Device> GatewayFixture::Connect() {
-  auto device = std::make_unique<Device>(loop, door);
+std::unique_ptr<Device> GatewayFixture::Connect(const Address& remote) {
+  auto device = std::make_unique<Device>(loop, door, remote);
   loop.Run();
   return device;
 }
 
-std::unique_ptr<Device> GatewayFixture::Upgraded() {
-  auto device = Connect();
+std::unique_ptr<Device> GatewayFixture::Upgraded(const Address& remote) {
+  auto device = Connect(remote);
   device->Send(UpgradeRequest());
   loop.Run();
   CHECK(device->head().starts_with("HTTP/1.1 101 "));

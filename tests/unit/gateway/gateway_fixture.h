@@ -32,7 +32,7 @@ namespace rollcall::testing {
 // The far end of one socket: says bytes, and understands what comes back.
 class Device final : private WsEvents {
  public:
-  Device(ManualLoop& loop, GatewayDoor& door);
+  Device(ManualLoop& loop, GatewayDoor& door, const Address& remote = {});
 
   FakePeer& peer() { return *peer_; }
 
@@ -83,9 +83,9 @@ struct GatewayFixture {
   explicit GatewayFixture(GatewayOptions options = {}, ServiceOptions service_options = {});
 
   // A socket; nothing was sent yet.
-  std::unique_ptr<Device> Connect();
+  std::unique_ptr<Device> Connect(const Address& remote = {});
   // A WebSocket that is not logged in.
-  std::unique_ptr<Device> Upgraded();
+  std::unique_ptr<Device> Upgraded(const Address& remote = {});
   // A device that was welcomed. CHECKs that.
   std::unique_ptr<Device> Online(std::int64_t device = 1);
 
@@ -98,6 +98,9 @@ struct GatewayFixture {
   std::vector<LiveConnection> Query(UserKey user = kUser);
   std::size_t OnlineCount() { return Query().size(); }
   double Logins(LoginVerdict verdict) const { return metrics.gateway_logins[verdict].Value(); }
+  double Refused(DoorRefusal reason) const {
+    return metrics.door_refusals[Door::kGateway][reason].Value();
+  }
   double Disconnects(DisconnectReason reason) const {
     return metrics.gateway_disconnects[reason].Value();
   }
@@ -115,6 +118,7 @@ struct GatewayFixture {
   FaultyEngine engine{memory};
   PresenceService service;
   Admission admission;
+  ClientLimits clients;
   GatewayDoor door;
 };
 

@@ -132,16 +132,122 @@ TEST(HandshakeTest, KeepsFramesThatCameWithTheHead) {
   EXPECT_EQ(device->Member("Type"), "\"Welcome\"");
 }
 
-TEST(HandshakeTest, AnswersAHeadThatIsTooSlow) {
-  GatewayFixture f;
+// Sends so many bytes of a head, one a second, and tells when the answer 408 came.
+Duration TimeOfRefusal(GatewayFixture& f, std::size_t bytes, Duration before_the_first) {
   const auto device = f.Connect();
-  device->Send("GET /v1/connect HTTP/1.1\r\n");
-  f.loop.RunFor(9900ms);
-  EXPECT_EQ(device->head(), "");
-  f.loop.RunFor(300ms);
+  const MonotonicTime start = f.clock.Now();
+  f.loop.RunFor(before_the_first);
+  std::string rest = GatewayFixture::UpgradeRequest().substr(0, bytes);
+  while (device->head().empty() && f.clock.Now() - start < 1min) {
+    const bool is_whole_second = (f.clock.Now() - start - before_the_first) % 1s == 0s;
+    if (!rest.empty() && is_whole_second) {
+      device->Send(rest.substr(0, 1));
+      rest.erase(0, 1);
+    }
+    f.loop.RunFor(100ms);
+  }
   EXPECT_EQ(StatusOf(*device), "408");
+  const Duration passed = f.clock.Now() - start;
   f.loop.RunFor(1200ms);
   EXPECT_TRUE(device->peer().closed());
+  return passed;
+}
+
+// The wheel looks every 100 ms.
+constexpr Duration kTolerance = 200ms;
+
+TEST(HandshakeTest, GivesAHeadFiveSecondsFromItsFirstByteHoweverItDrips) {
+  GatewayFixture f;
+  const Duration passed = TimeOfRefusal(f, 100, 3s);
+  EXPECT_GE(passed, Duration(8s));
+  EXPECT_LE(passed, 8s + kTolerance);
+  EXPECT_EQ(f.Refused(DoorRefusal::kHeadTimeout), 1);
+  EXPECT_EQ(f.Refused(DoorRefusal::kFirstByteTimeout), 0);
+}
+
+TEST(HandshakeTest, GivesASocketTenSecondsForItsFirstByte) {
+  GatewayOptions options;
+  options.login_timeout = 5min;
+  GatewayFixture f(options);
+  const Duration passed = TimeOfRefusal(f, 0, 0s);
+  EXPECT_GE(passed, Duration(10s));
+  EXPECT_LE(passed, 10s + kTolerance);
+  EXPECT_EQ(f.Refused(DoorRefusal::kFirstByteTimeout), 1);
+  EXPECT_EQ(f.Refused(DoorRefusal::kHeadTimeout), 0);
+}
+
+TEST(HandshakeTest, NeverGivesMoreThanLoginTimeout) {
+  GatewayOptions options;
+  options.login_timeout = 2s;
+  for (const std::size_t bytes : {0U, 100U}) {
+    GatewayFixture f(options);
+    const Duration passed = TimeOfRefusal(f, bytes, 0s);
+    EXPECT_GE(passed, Duration(2s));
+    EXPECT_LE(passed, 2s + kTolerance);
+  }
+}
+
+const Address kProxy = *Address::FromIp("10.0.0.1", 4711);
+const Address kStranger = *Address::FromIp("192.0.2.1", 4711);
+
+GatewayOptions BehindProxies() {
+  GatewayOptions options;
+  options.trusted_proxies = {"10.0.0.0/8"};
+  options.max_failures_per_second = 2;
+  return options;
+}
+
+TEST(HandshakeTest, TakesTheClientFromATrustedProxyOnly) {
+  struct Case {
+    const Address& peer;
+    std::string_view client;
+  };
+  for (const Case& c : {Case{kProxy, "203.0.113.5"}, Case{kStranger, "192.0.2.1:4711"}}) {
+    GatewayFixture f(BehindProxies());
+    const auto device = f.Connect(c.peer);
+    device->Send(GatewayFixture::UpgradeRequest("X-Forwarded-For: 203.0.113.5, 10.0.0.2\r\n"));
+    f.loop.Run();
+    device->Say(f.LoginText());
+    const std::vector<LiveConnection> found = f.Query();
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].connection.address.ToText(), c.client);
+  }
+}
+
+TEST(HandshakeTest, Answers429WhenTheClientBehindTheProxyHasTooManyConnections) {
+  GatewayFixture f(BehindProxies());
+  const auto device = f.Connect(kProxy);
+  device->peer().set_admits(false);
+  device->Send(GatewayFixture::UpgradeRequest("X-Forwarded-For: 203.0.113.5\r\n"));
+  f.loop.Run();
+  EXPECT_EQ(StatusOf(*device), "429");
+  EXPECT_NE(device->head().find("\r\nRetry-After: 10\r\n"), std::string::npos);
+  // Whose address was known from the start was asked about before.
+  const auto direct = f.Connect(kStranger);
+  direct->peer().set_admits(false);
+  direct->Send(GatewayFixture::UpgradeRequest());
+  f.loop.Run();
+  EXPECT_EQ(StatusOf(*direct), "101");
+}
+
+TEST(HandshakeTest, AfterTooManyBadTokensAnswers429UntilTimeHasPassed) {
+  GatewayFixture f(BehindProxies());
+  for (int i = 0; i < 2; ++i) {
+    const auto device = f.Upgraded(kStranger);
+    device->Say(f.LoginText("not.a.token"));
+    EXPECT_EQ(device->close_code(), 4001);
+  }
+  const auto refused = f.Connect(kStranger);
+  refused->Send(GatewayFixture::UpgradeRequest());
+  f.loop.Run();
+  EXPECT_EQ(StatusOf(*refused), "429");
+  EXPECT_NE(refused->head().find("\r\nRetry-After: 1\r\n"), std::string::npos);
+  EXPECT_EQ(f.Refused(DoorRefusal::kAddressFailures), 1);
+
+  f.Upgraded(*Address::FromIp("192.0.2.2", 1));  // Another address: welcome.
+  f.loop.RunFor(500ms);
+  f.Upgraded(kStranger);
+  EXPECT_EQ(f.Refused(DoorRefusal::kAddressFailures), 1);
 }
 
 TEST(HandshakeTest, ForgetsASocketThatIsClosedOrResetEarly) {

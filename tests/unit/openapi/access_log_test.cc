@@ -33,13 +33,14 @@ std::string Written(LogLevel level, const AccessLine& line) {
 
 TEST(AccessLogTest, SaysWhoAskedWhatAndHowItEnded) {
   const std::string text = Written(LogLevel::kInfo, {.request_id = "2026ID",
+                                                     .client = *Address::FromIp("203.0.113.5", 0),
                                                      .access_key = "AKLTkey",
                                                      .action = "GetAppToken",
                                                      .code = "InvalidParam",
                                                      .status = 400,
                                                      .elapsed = 1234567ns});
-  EXPECT_NE(text.find("request_id=2026ID access_key=AKLTkey action=GetAppToken code=InvalidParam "
-                      "status=400 micros=1234\n"),
+  EXPECT_NE(text.find("request_id=2026ID client=203.0.113.5 access_key=AKLTkey "
+                      "action=GetAppToken code=InvalidParam status=400 micros=1234\n"),
             std::string::npos)
       << text;
 }

@@ -38,7 +38,7 @@ TEST_F(CallTest, TellsAPassingFailureFromAFault) {
                          Case{StatusCode::kConflict, "500 100014 InternalError"}}) {
     struct Failing final : HttpHandler {
       void OnRequest(const HttpRequest&, Responder responder) override {
-        Call(*desk, std::move(responder)).FailWith(Status(code, "the reason"));
+        Call(*desk, std::move(responder), {}).FailWith(Status(code, "the reason"));
       }
       void OnRefused(const HttpRefusal&, Responder) override {}
       CallDesk* desk = nullptr;
@@ -48,7 +48,7 @@ TEST_F(CallTest, TellsAPassingFailureFromAFault) {
     Failing handler;
     handler.desk = &desk;
     handler.code = it.code;
-    HttpDoor http(loop_, clock_, handler, {});
+    HttpDoor http(loop_, clock_, handler, {}, metrics_.door_refusals[Door::kOpenApi]);
     const auto peer = std::make_shared<testing::FakePeer>(loop_);
     http.Accept(std::make_unique<testing::FakeStream>(peer));
     peer->Send("POST / HTTP/1.1\r\nHost: h\r\n\r\n");

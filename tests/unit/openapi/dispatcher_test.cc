@@ -119,6 +119,83 @@ TEST_F(DispatcherTest, ChargesNothingForCallsItCannotAttribute) {
   EXPECT_EQ(Outcome(Send(SignedCall{})), "200");
 }
 
+class DispatcherFailuresTest : public DispatcherTest {
+ protected:
+  DispatcherFailuresTest() {
+    clients_.Set({.max_connections_per_address = 0, .max_failures_per_second = 2});
+    peer_ = *Address::FromIp("192.0.2.1", 4711);
+  }
+
+  double Refused() const {
+    return metrics_.door_refusals[Door::kOpenApi][DoorRefusal::kAddressFailures].Value();
+  }
+  HttpAnswer SendFor(const std::string& client, SignedCall call) {
+    call.extra += "X-Forwarded-For: " + client + "\r\n";
+    return Send(call);
+  }
+
+  const SignedCall bad_{.secret_key = "not the secret of it"};
+  const std::string mismatch_ = "401 100010 SignatureDoesNotMatch";
+  const std::string limited_ = "429 100018 FlowLimitExceeded";
+};
+
+TEST_F(DispatcherFailuresTest, VerifiesNothingMoreForAnAddressThatFailedTooOften) {
+  EXPECT_EQ(Outcome(Send(bad_)), mismatch_);
+  EXPECT_EQ(Outcome(Send("POST /?Action=A&Version=1 HTTP/1.1\r\nHost: h\r\n\r\n")),
+            "401 100003 MissingAuthenticationToken");
+  const HttpAnswer refused = Send(bad_);
+  EXPECT_EQ(Outcome(refused), limited_);
+  EXPECT_EQ(refused.Field("retry-after"), "1");
+  EXPECT_EQ(refused.Field("connection"), "");
+  EXPECT_EQ(Refused(), 1);
+  // Whoever is at that address; who is at another is not touched.
+  EXPECT_EQ(Outcome(Send(SignedCall{})), limited_);
+  peer_ = *Address::FromIp("192.0.2.2", 4711);
+  EXPECT_EQ(Outcome(Send(SignedCall{})), "200");
+}
+
+TEST_F(DispatcherFailuresTest, ServesTheAddressAgainWhenTimeHasPassed) {
+  Send(bad_);
+  Send(bad_);
+  EXPECT_EQ(Outcome(Send(SignedCall{})), limited_);
+  loop_.RunFor(499ms);
+  EXPECT_EQ(Outcome(Send(SignedCall{})), limited_);
+  loop_.RunFor(1ms);
+  EXPECT_EQ(Outcome(Send(SignedCall{})), "200");
+  EXPECT_EQ(Outcome(Send(bad_)), mismatch_);
+  EXPECT_EQ(Outcome(Send(bad_)), limited_);
+}
+
+TEST_F(DispatcherFailuresTest, OnlyWhatFailsAuthenticationCosts) {
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_EQ(Outcome(Send(SignedCall{})), "200");
+    EXPECT_EQ(Outcome(Send(SignedCall{.action = "None"})), "404 100008 InvalidActionOrVersion");
+    EXPECT_EQ(Outcome(Query("bad")), "400 210001 JsonParsingError");
+  }
+  EXPECT_EQ(Refused(), 0);
+}
+
+TEST_F(DispatcherFailuresTest, ExemptsLoopback) {
+  peer_ = *Address::FromIp("127.0.0.1", 4711);
+  for (int i = 0; i < 20; ++i)
+    EXPECT_EQ(Outcome(Send(bad_)), mismatch_);
+}
+
+TEST_F(DispatcherFailuresTest, CountsTheClientThatATrustedProxyNames) {
+  peer_ = *Address::FromIp("10.0.0.1", 4711);
+  EXPECT_EQ(Outcome(SendFor("203.0.113.5", bad_)), mismatch_);
+  EXPECT_EQ(Outcome(SendFor("203.0.113.5", bad_)), mismatch_);
+  EXPECT_EQ(Outcome(SendFor("203.0.113.5", SignedCall{})), limited_);
+  EXPECT_EQ(Outcome(SendFor("203.0.113.6", SignedCall{})), "200");
+  EXPECT_EQ(Outcome(Send(SignedCall{})), "200");  // The proxy itself.
+}
+
+TEST_F(DispatcherFailuresTest, AForgedClientHelpsNobody) {
+  for (const char* client : {"203.0.113.5", "127.0.0.1"})
+    EXPECT_EQ(Outcome(SendFor(client, bad_)), mismatch_);
+  EXPECT_EQ(Outcome(SendFor("203.0.113.7", bad_)), limited_);
+}
+
 TEST_F(DispatcherTest, TakesAnyContentType) {
   for (const std::string type : {"text/plain", "application/x-www-form-urlencoded",
                                  "application/json; charset=gbk", "multipart/form-data"}) {

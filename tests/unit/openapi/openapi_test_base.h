@@ -55,6 +55,7 @@ class OpenApiTest : public ::testing::Test, private ConnectionHolder {
     first.id = AccountId{1};
     first.query_qps = 100;
     first.token_qps = 2;
+    first.kick_qps = 0;
     first.access_keys = {{"AKLTfirst", "first-secret-of-16-bytes"},
                          {"AKLTtwin", "twin-secret-of-16-bytes."}};
     first.apps = {{.id = AppId{123},
@@ -76,16 +77,23 @@ class OpenApiTest : public ::testing::Test, private ConnectionHolder {
 
   OpenApiDoor& door() {
     if (door_ == nullptr) {
-      door_ = std::make_unique<OpenApiDoor>(
-          OpenApiParts{loop_, clock_, random_, *service_, limiter_, metrics_, *log_}, options_,
-          MakeDirectory(Accounts()));
+      door_ = std::make_unique<OpenApiDoor>(OpenApiParts{.loop = loop_,
+                                                         .clock = clock_,
+                                                         .random = random_,
+                                                         .presence = *service_,
+                                                         .limiter = limiter_,
+                                                         .clients = clients_,
+                                                         .replays = replays_,
+                                                         .metrics = metrics_,
+                                                         .log = *log_},
+                                            options_, MakeDirectory(Accounts()));
     }
     return *door_;
   }
 
   std::shared_ptr<FakePeer> Connect() {
     auto peer = std::make_shared<FakePeer>(loop_);
-    door().Accept(std::make_unique<FakeStream>(peer));
+    door().Accept(std::make_unique<FakeStream>(peer, peer_));
     return peer;
   }
 
@@ -120,6 +128,11 @@ class OpenApiTest : public ::testing::Test, private ConnectionHolder {
     return received.empty() ? HttpAnswer{} : TakeAnswer(received);
   }
   HttpAnswer Send(const SignedCall& call) { return Send(Sign(call)); }
+  static SignedCall Kick(std::string_view body) {
+    return {.action = "KickConnections",
+            .body = std::string(body),
+            .query = "Action=KickConnections&Version=2026-11-22"};
+  }
   HttpAnswer Query(std::string_view body) { return Send(SignedCall{.body = std::string(body)}); }
 
   // "400 210002 InvalidParam", or "200".
@@ -165,8 +178,11 @@ class OpenApiTest : public ::testing::Test, private ConnectionHolder {
   MemoryEngine engine_{{}, clock_};
   std::unique_ptr<PresenceService> service_;
   std::size_t loop_number_ = 0;
-  RateLimiter limiter_{{}, clock_};
   OpenApiOptions options_;
+  RateLimiter limiter_{{}, clock_};
+  Address peer_;  // Of the connections to come.
+  ClientLimits clients_{*NetworkList::Parse({"10.0.0.0/8"}), {}, clock_};
+  ReplayMemory replays_{{.keep = 2 * options_.clock_skew}, clock_};
   std::unique_ptr<OpenApiDoor> door_;
 
  private:

@@ -127,8 +127,8 @@ TEST_F(QueryOnlineStatusTest, JudgesAppIdAndUserIds) {
 TEST_F(QueryOnlineStatusTest, FailsRatherThanSayOfflineWhenItCannotKnow) {
   // A node that has just started: its devices are not back yet.
   PresenceService young(engine_, clock_, random_, metrics_, {.start_grace = start_grace()});
-  OpenApiDoor door({loop_, clock_, random_, young, limiter_, metrics_, *log_}, options_,
-                   MakeDirectory(Accounts()));
+  OpenApiDoor door({loop_, clock_, random_, young, limiter_, clients_, replays_, metrics_, *log_},
+                   options_, MakeDirectory(Accounts()));
   const auto ask = [&] {
     const auto peer = std::make_shared<testing::FakePeer>(loop_);
     door.Accept(std::make_unique<testing::FakeStream>(peer));
