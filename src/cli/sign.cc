@@ -19,6 +19,7 @@
 #include "client/signed_call.h"
 #include "client/url.h"
 #include "domain/limits.h"
+#include "openapi/action.h"
 
 namespace rollcall {
 namespace {
@@ -63,12 +64,12 @@ class SignCommand final : public Command {
          .take = TakeDate(date_)},
         {.name = "--action",
          .value = "A",
-         .help = "As QueryOnlineStatus",
+         .help = "As QueryOnlineStatus or KickConnections",
          .take = TakeText(call_.action)},
         {.name = "--api-version",
          .value = "V",
-         .help = "The action's Version (2020-12-01)",
-         .take = TakeText(call_.version)},
+         .help = "The action's Version (of a known action: its own, else 2020-12-01)",
+         .take = TakeText(version_)},
         {.name = "--body",
          .value = "FILE",
          .help = "The request's body; - is standard input",
@@ -97,11 +98,20 @@ class SignCommand final : public Command {
     Result<std::string> body = ReadInput(body_file_, console.in, kMaxApiBodyBytes);
     if (!body) return Fail(console, "--body: " + body.error().message());
     call_.body = *std::move(body);
+    call_.version = Version();
     const WallTime date = date_.value_or(console.clock.Wall());
     const Result<RequestSignature> signature = Sign(call_, *endpoint, key_, date);
     if (!signature) return Fail(console, signature.error().message());
     Print(console.out, *endpoint, *signature);
     return ExitCode::kOk;
+  }
+
+  std::string Version() const {
+    if (!version_.empty()) return version_;
+    for (const Action& action : ActionTable()) {
+      if (action.name == call_.action) return std::string(action.version);
+    }
+    return std::string(kApiVersion);
   }
 
   ExitCode Explain(Console& console) const {
@@ -137,6 +147,7 @@ class SignCommand final : public Command {
   ApiKey key_;
   ApiCall call_;
   std::optional<WallTime> date_;
+  std::string version_;
   std::string body_file_;
   std::string captured_file_;
   std::string host_ = "127.0.0.1:8800";

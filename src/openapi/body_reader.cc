@@ -39,6 +39,7 @@ class Collector final : public JsonVisitor {
     if (value.kind == JsonValue::Kind::kNull) return;
     if (IsArray(field)) {
       states_[index] = value.kind == JsonValue::Kind::kArray ? State::kEmpty : State::kBad;
+      Clear(field);
     } else if (InRange(field, value)) {
       states_[index] = State::kGood;
       *field.value = value.integer;
@@ -75,6 +76,12 @@ class Collector final : public JsonVisitor {
   static bool InRange(const BodyField& field, const JsonValue& value) {
     return value.kind == JsonValue::Kind::kInteger && value.integer >= field.min &&
            value.integer <= field.max;
+  }
+
+  static void Clear(const BodyField& field) {
+    if (field.users != nullptr) field.users->clear();
+    if (field.devices != nullptr) field.devices->clear();
+    if (field.connections != nullptr) field.connections->clear();
   }
 
   static bool Take(const BodyField& field, const JsonValue& element) {

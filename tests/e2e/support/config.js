@@ -18,6 +18,7 @@ export function defaultAccounts() {
       id: 2100000001,
       query_qps: 0,
       token_qps: 0,
+      kick_qps: 0,
       access_keys: [{ id: ACCESS_KEY, secret: SECRET_KEY }],
       apps: [
         { id: APP, keys: [APP_KEY] },
@@ -28,6 +29,7 @@ export function defaultAccounts() {
       id: 2100000002,
       query_qps: 0,
       token_qps: 0,
+      kick_qps: 0,
       access_keys: [{ id: OTHER_ACCESS_KEY, secret: OTHER_SECRET_KEY }],
       apps: [{ id: OTHER_ACCOUNTS_APP, keys: [OTHER_APP_KEY] }],
     },

@@ -42,6 +42,20 @@ TEST(SignCommand, TakesDateRegionAndVersion) {
   EXPECT_THAT(run.out, HasSubstr("Version=2026-11-22"));
 }
 
+TEST(SignCommand, KnowsTheVersionOfEachAction) {
+  const auto sign = [](std::vector<std::string> more) {
+    std::vector<std::string> arguments = {
+        "sign", "--access-key", "AKLTtest", "--secret-key", "a-secret-of-tests", "--body", "-"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return testing::RunCommand(arguments, "{}").out;
+  };
+  EXPECT_THAT(sign({"--action", "KickConnections"}),
+              HasSubstr("'http://127.0.0.1:8800/?Action=KickConnections&Version=2026-11-22'"));
+  EXPECT_THAT(sign({"--action", "Unknown"}), HasSubstr("Action=Unknown&Version=2020-12-01"));
+  EXPECT_THAT(sign({"--action", "KickConnections", "--api-version", "2020-12-01"}),
+              HasSubstr("Action=KickConnections&Version=2020-12-01"));
+}
+
 TEST(SignCommand, RefusesWhatCannotBeSigned) {
   EXPECT_EQ(Sign({"--body", "-", "--date", "2024-01-15"}, "").code, ExitCode::kUsage);
   EXPECT_EQ(Sign({"--body", "/nowhere/body"}, "").code, ExitCode::kUsage);

@@ -48,6 +48,7 @@ TEST(LoaderTest, ReadsAccountsInOrder) {
 id = 9223372036854775807
 query_qps = 0
 token_qps = 7
+kick_qps = 8
 [[accounts.access_keys]]
 id = "AKLT1"
 secret = "0123456789abcdef"
@@ -69,6 +70,7 @@ id = 2
   first.id = AccountId{9223372036854775807};
   first.query_qps = 0;
   first.token_qps = 7;
+  first.kick_qps = 8;
   first.access_keys = {{"AKLT1", "0123456789abcdef"}, {"AKLT2", "fedcba9876543210"}};
   first.apps = {{AppId{2147483647},
                  {{"k1", "1111111111111111"}, {"k2", "2222222222222222"}},

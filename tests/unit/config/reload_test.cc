@@ -51,6 +51,7 @@ TEST(ReloadTest, EveryChangeOfAnAccountIsLive) {
       {"accounts.id", "2"},
       {"accounts.query_qps", "7"},
       {"accounts.token_qps", "7"},
+      {"accounts.kick_qps", "7"},
       {"accounts.access_keys.id", "\"AK2\""},
       {"accounts.access_keys.secret", "\"fedcba9876543210\""},
       {"accounts.apps.id", "2"},

@@ -23,9 +23,15 @@ TEST(ActionTableTest, CountsEachActionAgainstALimitOfItsOwn) {
   }
 }
 
+TEST(ActionTableTest, SaysOfEachActionWhetherItChangesSomething) {
+  for (const Action& action : ActionTable())
+    EXPECT_EQ(action.changes_state, action.name == "KickConnections") << action.name;
+}
+
 TEST(ActionTableTest, HasTheActionsOfTheContract) {
   EXPECT_NE(FindAction("QueryOnlineStatus", "2020-12-01"), nullptr);
   EXPECT_NE(FindAction("GetAppToken", "2020-12-01"), nullptr);
+  EXPECT_NE(FindAction("KickConnections", "2026-11-22"), nullptr);
 }
 
 }  // namespace

@@ -16,12 +16,22 @@ class BodyReaderTest : public ::testing::Test {
  protected:
   // The error's code name, or "Ok".
   std::string Read(std::string_view body) {
-    const std::array fields = {BodyField{.name = "N", .min = 1, .max = 9, .value = &number_},
-                               BodyField{.name = "Ids",
-                                         .min = 0,
-                                         .max = std::numeric_limits<std::int64_t>::max(),
-                                         .users = &ids_,
-                                         .max_count = 3}};
+    const std::array fields = {
+        BodyField{.name = "N", .min = 1, .max = 9, .value = &number_},
+        BodyField{.name = "Ids",
+                  .min = 0,
+                  .max = std::numeric_limits<std::int64_t>::max(),
+                  .users = &ids_,
+                  .max_count = 3},
+        BodyField{.name = "Maybe", .min = 1, .max = 9, .value = &maybe_, .is_optional = true},
+        BodyField{
+            .name = "Conns", .connections = &connections_, .max_count = 2, .is_optional = true},
+        BodyField{.name = "Devices",
+                  .min = 0,
+                  .max = 9,
+                  .devices = &devices_,
+                  .max_count = 2,
+                  .is_optional = true}};
     const auto error = ReadBody(json_, body, fields);
     message_ = error ? error->message : "";
     return error ? std::string(RowOf(error->code).name) : "Ok";
@@ -30,6 +40,9 @@ class BodyReaderTest : public ::testing::Test {
   JsonReader json_{64 * 1024};
   std::int64_t number_ = 0;
   std::vector<UserId> ids_;
+  std::int64_t maybe_ = -1;
+  std::vector<ConnId> connections_;
+  std::vector<DeviceId> devices_;
   std::string message_;
 };
 
@@ -104,6 +117,32 @@ TEST_F(BodyReaderTest, TellsJsonFromWhatIsNone) {
   }
 }
 
+TEST_F(BodyReaderTest, LeavesAnOptionalFieldThatIsAbsentOrNull) {
+  EXPECT_EQ(Read(R"({"N":1,"Ids":[1]})"), "Ok");
+  EXPECT_EQ(Read(R"({"N":1,"Ids":[1],"Maybe":null,"Conns":null,"Devices":null})"), "Ok");
+  EXPECT_EQ(maybe_, -1);
+  EXPECT_TRUE(connections_.empty());
+  EXPECT_EQ(Read(R"({"N":1,"Ids":[1],"Maybe":0})"), "InvalidParam");
+  EXPECT_EQ(message_, "Maybe: must be an integer in 1..9, or absent");
+  EXPECT_EQ(Read(R"({"N":1,"Ids":[1],"Devices":[]})"), "InvalidParam");
+  EXPECT_EQ(message_, "Devices: must be an array of 1 to 2 integers in 0..9, or absent");
+  EXPECT_EQ(Read(R"({"N":1,"Ids":[1],"Conns":[]})"), "InvalidParam");
+  EXPECT_EQ(Read(R"({"N":1,"Ids":[1],"Maybe":9,"Devices":[0,9]})"), "Ok");
+  EXPECT_EQ(maybe_, 9);
+  EXPECT_EQ(devices_, (std::vector<DeviceId>{DeviceId{0}, DeviceId{9}}));
+}
+
+TEST_F(BodyReaderTest, TakesConnIdsAsText) {
+  EXPECT_EQ(Read(R"({"N":1,"Ids":[1],"Conns":["AAAAAAAAAAAAAAAAAAAAAB"]})"), "Ok");
+  EXPECT_EQ(connections_, std::vector<ConnId>{(ConnId{.boot = 0, .number = 1})});
+  for (const std::string_view bad :
+       {R"(["AAAAAAAAAAAAAAAAAAAAA"])", R"(["AAAAAAAAAAAAAAAAAAAAABC"])", "[1]", R"([["A"]])",
+        R"("AAAAAAAAAAAAAAAAAAAAAB")",
+        R"(["AAAAAAAAAAAAAAAAAAAAAB","AAAAAAAAAAAAAAAAAAAAAB","AAAAAAAAAAAAAAAAAAAAAB"])"}) {
+    EXPECT_EQ(Read(R"({"N":1,"Ids":[1],"Conns":)" + std::string(bad) + "}"), "InvalidParam") << bad;
+  }
+}
+
 TEST_F(BodyReaderTest, BoundsTheDepthOfWhatItIgnores) {
   const auto nested = [](std::size_t depth) {
     return R"({"N":1,"Ids":[1],"x":)" + std::string(depth, '[') + std::string(depth, ']') + "}";
@@ -117,6 +156,11 @@ TEST_F(BodyReaderTest, KeepsNothingOfTheBodyBefore) {
   EXPECT_EQ(Read(R"({"N":1,"Ids":[1,2,3]})"), "Ok");
   EXPECT_EQ(Read(R"({"N":2,"Ids":[4]})"), "Ok");
   EXPECT_EQ(ids_, std::vector<UserId>{UserId{4}});
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_EQ(Read(R"({"N":1,"Ids":[1],"Devices":[1],"Conns":["AAAAAAAAAAAAAAAAAAAAAB"]})"), "Ok");
+    EXPECT_EQ(devices_.size(), 1u);
+    EXPECT_EQ(connections_.size(), 1u);
+  }
 }
 
 }  // namespace
