@@ -43,13 +43,13 @@ export function authorization({
   method = 'POST', path = '/', query, headers, body, signed, date,
   accessKey = ACCESS_KEY, secretKey = SECRET_KEY, region = 'cn-north-1', service = 'rtc',
   scopeDate = date.slice(0, 8), terminator = 'request', algorithm = 'HMAC-SHA256',
-  payloadHash = sha256(body),
+  payloadHash = sha256(body), signedQuery = canonicalQuery(query),
 }) {
   const valueOf = (name) => headers.find(([known]) => known.toLowerCase() === name.toLowerCase());
   const canonical = [
     method,
     path,
-    canonicalQuery(query),
+    signedQuery,
     ...signed.map((name) => `${name}:${collapse(valueOf(name)?.[1] ?? '')}`),
     '',
     signed.join(';'),
