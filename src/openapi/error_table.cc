@@ -55,7 +55,8 @@ constexpr std::array kRows = {
     ApiErrorRow{kServiceUnavailableTemp, 503, 100019, "ServiceUnavailableTemp",
                 "Service is temporarily unavailable: {}", ApiStep::kServer,
                 "The answer cannot be known now. Call again; absence in an answer always means "
-                "offline, so there is no partial one."},
+                "offline, so there is no partial one. For a call that changes something also: the "
+                "same call still runs, or may have run before this node started. Sign it again."},
     ApiErrorRow{kInvalidAuthorization, 400, 100024, "InvalidAuthorization",
                 "Invalid 'Authorization' header, Pls check your authorization header.",
                 ApiStep::kAuthentication,

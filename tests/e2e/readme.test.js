@@ -38,6 +38,23 @@ test('query.sh asks with curl and gets the same answer', async (t) => {
   await device.close();
 });
 
+test('kick.mjs kicks a device, and device.mjs stays away then', async (t) => {
+  const { server, api } = await ownServer(t);
+  const device = new Program([join(folder, 'device.mjs'), `ws://${server.gateway}`, tokenOf(9)], { binary: process.execPath });
+  t.after(() => device.signal('SIGKILL'));
+  await device.waitFor(/"Welcome"/);
+  const other = await Device.login(server, 9, { DeviceId: 8 });
+  const kick = (...devices) => promisify(execFile)(process.execPath,
+    [join(folder, 'kick.mjs'), server.openapi, ACCESS_KEY, SECRET_KEY, String(APP), '9', ...devices]);
+  const kicked = async (...devices) => JSON.parse((await kick(...devices)).stdout).Result.Kicked;
+  assert.deepEqual((await kicked('7')).map((item) => item.DeviceId), [7]);
+  assert.equal((await device.exited).code, 1);
+  assert.match(device.stdout, /"Closed","Code":4004/);
+  assert.deepEqual((await kicked()).map((item) => item.ConnId), [other.welcome.ConnId]);
+  assert.equal((await other.closes()).code, 4004);
+  assert.deepEqual(await api.query([9]), {});
+});
+
 test('device.mjs connects, and comes back after a restart of the server', async (t) => {
   const first = await Server.start();
   t.after(() => first.program.signal('SIGKILL'));
