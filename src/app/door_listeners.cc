@@ -38,6 +38,7 @@ Status DoorListeners::BindDoor(Door door, const ListenAddress& listen, Entrance:
                                Entrance::Admit admit, std::size_t home) {
   DoorCount& count = parts_.counts[door];
   rules.refusals = &parts_.metrics.door_refusals[door];
+  rules.tls = &parts_.tls[door];
   entrances_[Index(door)] = std::make_unique<Entrance>(
       Entrance::Parts{.loops = parts_.loops, .clock = parts_.clock, .logger = parts_.logger}, rules,
       std::move(admit));
@@ -71,7 +72,9 @@ void DoorListeners::Start() {
     Listener& listener = *listeners_[Index(door)];
     const std::string address = listener.local().ToText();
     parts_.logger.Write(LogLevel::kInfo, "listening",
-                        {{"door", ToText(door)}, {"address", std::string_view(address)}});
+                        {{"door", ToText(door)},
+                         {"address", std::string_view(address)},
+                         {"tls", parts_.tls[door].is_on()}});
     listener.Start();
   }
 }

@@ -36,6 +36,7 @@ class DoorListeners {
     Catalog& metrics;
     DoorCounts& counts;
     const ClientLimits& gateway_clients;
+    TlsDoors& tls;
   };
   explicit DoorListeners(const Parts& parts) : parts_(parts) {}
 

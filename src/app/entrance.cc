@@ -53,6 +53,7 @@ void Entrance::Identify(std::size_t loop, std::unique_ptr<Stream> stream, const 
 }
 
 void Entrance::Open(std::size_t loop, std::unique_ptr<Stream> stream) {
+  if (rules_.tls != nullptr) stream = rules_.tls->Wrap(parts_.loops.at(loop), std::move(stream));
   admit_(loop, std::move(stream));
 }
 

@@ -3,7 +3,7 @@
 //
 //   Enter     with proxy_protocol, the PROXY header of a trusted proxy is read off;
 //   Identify  the client is counted against max_connections_per_address;
-//   Open      the last step: the stream as the door shall see it.
+//   Open      when the door has a certificate, the stream speaks TLS from here on.
 //
 // Enter runs on the stream's own loop; everything it needs is Thread-safe or fixed before the
 // listeners start. What is still on its way when the loops end goes with them.
@@ -14,6 +14,7 @@
 #include <functional>
 #include <memory>
 
+#include "app/tls_door.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "gateway/proxy_preamble.h"
@@ -42,6 +43,7 @@ class Entrance {
     const ClientLimits* clients = nullptr;
     bool proxy_protocol = false;
     Duration proxy_timeout{};
+    TlsDoor* tls = nullptr;  // The door's certificate, if it has one; null = never.
   };
 
   Entrance(const Parts& parts, const Rules& rules, Admit admit);

@@ -100,6 +100,7 @@ class Server::Node {
   ClientLimits openapi_clients_;
   ClientLimits gateway_clients_;
   DoorCounts door_counts_;
+  TlsDoors tls_;
   LoopGroup loops_;
   std::vector<std::unique_ptr<LoopDoors>> doors_;  // One per loop.
   std::unique_ptr<AdminDoor> admin_;
@@ -126,13 +127,16 @@ Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clo
                        ClientLimitsOf(settings.gateway), *clock_),
       door_counts_(metrics_, {.budget = &sockets_, .clients = &openapi_clients_},
                    {.budget = &sockets_, .clients = &gateway_clients_}),
+      tls_(metrics_),
       loops_(LoopCount()),
       listeners_({.loops = loops_,
                   .clock = *clock_,
                   .logger = logger,
                   .metrics = metrics_,
                   .counts = door_counts_,
-                  .gateway_clients = gateway_clients_}) {
+                  .gateway_clients = gateway_clients_,
+                  .tls = tls_}) {
+  tls_.Use(settings.tls);
   metrics_.config_generation.Set(static_cast<double>(generation_));
   for (std::size_t i = 0; i < loops_.size(); ++i) {
     const OpenApiParts openapi{.loop = loops_.at(i),
@@ -226,6 +230,7 @@ void Server::Node::Reload(const Settings& loaded) {
   admission_.SetRate(settings_.gateway.max_logins_per_second);
   openapi_clients_.Set(ClientLimitsOf(settings_.openapi));
   gateway_clients_.Set(ClientLimitsOf(settings_.gateway));
+  tls_.Use(settings_.tls);
   OnEveryLoop([&](std::size_t loop, auto finished) {
     doors_[loop]->SetDirectory(*directory);
     finished();

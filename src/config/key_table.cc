@@ -72,6 +72,11 @@ void AddPart(std::vector<Key<Outer>>& table, Inner Outer::*member,
 
 constexpr TextListRule kProxies{{kNetworkShape, IsNetwork}, 0, 64};
 constexpr TextRule kPemFile{"the name of a PEM file", IsAnyText};
+constexpr const char* kTlsCertHelp =
+    "Certificates for TLS: the server's own first, then those that lead to the root; a relative "
+    "name starts from the folder of the configuration. Empty = no TLS. A reload reads the file "
+    "again, for the connections that follow.";
+constexpr const char* kTlsKeyHelp = "Its private key, not encrypted. It and tls_cert, or neither.";
 
 std::vector<Key<OpenApiOptions>> OpenApiKeys() {
   using O = OpenApiOptions;
@@ -97,8 +102,8 @@ std::vector<Key<OpenApiOptions>> OpenApiKeys() {
           kLive,
           "Requests of one address that fail authentication, with a burst of the same size; then "
           "429 until some time has passed. The same are exempt. 0 = no limit."),
-      Row("openapi.tls_cert", &O::tls_cert, kPemFile, kNotBuilt, "Certificate chain for TLS."),
-      Row("openapi.tls_key", &O::tls_key, kPemFile, kNotBuilt, "Its private key."),
+      Row("openapi.tls_cert", &O::tls_cert, kPemFile, kLive, kTlsCertHelp),
+      Row("openapi.tls_key", &O::tls_key, kPemFile, kLive, kTlsKeyHelp),
   };
 }
 
@@ -147,8 +152,8 @@ std::vector<Key<GatewayOptions>> GatewayKeys() {
           kLive,
           "Logins of one address with a bad token, with a burst of the same size; then handshakes "
           "are answered 429 until some time has passed. The same are exempt. 0 = no limit."),
-      Row("gateway.tls_cert", &O::tls_cert, kPemFile, kNotBuilt, "Certificate chain for TLS."),
-      Row("gateway.tls_key", &O::tls_key, kPemFile, kNotBuilt, "Its private key."),
+      Row("gateway.tls_cert", &O::tls_cert, kPemFile, kLive, kTlsCertHelp),
+      Row("gateway.tls_key", &O::tls_key, kPemFile, kLive, kTlsKeyHelp),
   };
 }
 
@@ -162,8 +167,8 @@ std::vector<Key<AdminOptions>> AdminKeys() {
           "loopback."),
       Row("admin.allowed_hosts", &O::allowed_hosts, TextListRule{{kHostShape, IsHost}, 1, 64},
           kRestart, "What the Host header may name; stops DNS rebinding."),
-      Row("admin.tls_cert", &O::tls_cert, kPemFile, kNotBuilt, "Certificate chain for TLS."),
-      Row("admin.tls_key", &O::tls_key, kPemFile, kNotBuilt, "Its private key."),
+      Row("admin.tls_cert", &O::tls_cert, kPemFile, kLive, kTlsCertHelp),
+      Row("admin.tls_key", &O::tls_key, kPemFile, kLive, kTlsKeyHelp),
   };
 }
 

@@ -13,6 +13,7 @@
 #include "config/key_depth.h"
 #include "config/syntax_error.h"
 #include "config/table_reader.h"
+#include "config/tls_reader.h"
 
 namespace rollcall {
 namespace {
@@ -28,6 +29,15 @@ LoadResult Refuse(Note mistake) {
   return result;
 }
 
+DoorTls ReadTls(TlsReader reader, const Settings& settings) {
+  const auto read = [&](const char* door, const auto& options) {
+    return reader.Read(door, {options.tls_cert, options.tls_key});
+  };
+  return {.openapi = read("openapi", settings.openapi),
+          .gateway = read("gateway", settings.gateway),
+          .admin = read("admin", settings.admin)};
+}
+
 LoadResult ReadDocument(const toml::table& document, const std::string& folder,
                         const Surroundings& surroundings) {
   LoadResult result;
@@ -38,6 +48,8 @@ LoadResult ReadDocument(const toml::table& document, const std::string& folder,
                                                result.settings.accounts = accounts.Read(node);
                                              }}});
   CheckSettings(result.settings, places, result.mistakes, result.warnings);
+  result.settings.tls =
+      ReadTls({folder, surroundings, places, {result.mistakes, result.warnings}}, result.settings);
   if (result.mistakes.empty() && result.settings.accounts.empty()) {
     result.warnings.push_back({0, "accounts", "none, so nobody can call the API or log in"});
   }

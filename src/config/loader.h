@@ -28,7 +28,7 @@ struct LoadResult {
 
 LoadResult LoadConfigFile(const std::string& path, const Surroundings& surroundings);
 
-// `folder` is where relative secret_file names start; empty = the working directory.
+// `folder` is where relative names of files start; empty = the working directory.
 LoadResult LoadConfigText(std::string_view text, const std::string& folder,
                           const Surroundings& surroundings);
 

@@ -2,10 +2,12 @@
 
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "admin/options.h"
 #include "base/log.h"
+#include "crypto/tls_context.h"
 #include "domain/account.h"
 #include "engine/options.h"
 #include "gateway/options.h"
@@ -18,6 +20,13 @@ struct LogOptions {
   LogFormat format = LogFormat::kText;
 };
 
+// What each door's tls_cert and tls_key name, read and checked. Null = no TLS.
+struct DoorTls {
+  std::shared_ptr<const TlsContext> openapi;
+  std::shared_ptr<const TlsContext> gateway;
+  std::shared_ptr<const TlsContext> admin;
+};
+
 struct Settings {
   OpenApiOptions openapi;
   GatewayOptions gateway;
@@ -25,6 +34,7 @@ struct Settings {
   LogOptions log;
   EngineOptions engine;
   std::vector<Account> accounts;
+  DoorTls tls;
 };
 
 }  // namespace rollcall

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.h"
 #include "base/result.h"
 
 namespace rollcall {
@@ -21,6 +22,8 @@ struct Surroundings {
   std::function<std::optional<std::string>(const std::string& name)> variable;
   // The message of an error completes "cannot be read: ...". Longer than `max_bytes` is an error.
   std::function<Result<FileContent>(const std::string& path, std::size_t max_bytes)> file;
+  // For certificates that expire.
+  std::function<WallTime()> now = [] { return SystemClock().Wall(); };
 };
 
 // This process's environment and this machine's files.

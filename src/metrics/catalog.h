@@ -82,6 +82,18 @@ class Catalog {
                       "node, by reason; idle_timeout is the ordinary end of a kept connection."),
       kDoors, kDoorRefusals};
 
+  LabelledFamily<Counter> net_tls_handshakes =
+      table_.Counters("rollcall_net_tls_handshakes_total", {"door", "kind"},
+                      "TLS handshakes done: full, or resumed by a ticket.");
+  LabelledFamily<Counter> net_tls_handshake_failures =
+      table_.Counters("rollcall_net_tls_handshake_failures_total", {"door", "reason"},
+                      "TLS handshakes not done, by reason. left: the peer went, as health checks "
+                      "that only connect do; cut_off: ended by a deadline of ours.");
+  By<Gauge, Door> net_tls_certificate_expiry{
+      table_.Gauges("rollcall_net_tls_certificate_expiry_timestamp_seconds", {"door"},
+                    "When the door's certificate expires, Unix time; 0 without TLS."),
+      kDoors};
+
   // --- Loops ------------------------------------------------------------------------------------
 
   Histogram& loop_lag_seconds =
