@@ -126,10 +126,20 @@ struct LiveConnection {
   Version login_version = Version::kNone;
 };
 
+struct VersionCount {
+  ClientVersion version{};
+  std::uint64_t connections = 0;
+  friend bool operator==(const VersionCount&, const VersionCount&) = default;
+};
+
 struct PresenceCounts {
   AppId app{};
   std::uint64_t users = 0;
   std::array<std::uint64_t, kPlatforms.size()> connections{};  // By Platform.
+  // By client version, in rising order. No more than kMaxCountedVersions are counted apart: a
+  // connection whose version found no room when it came is one of `other_versions` until it goes.
+  std::vector<VersionCount> versions;
+  std::uint64_t other_versions = 0;
 };
 
 // Where a reader of changes stands: the Version of the last change it has seen.

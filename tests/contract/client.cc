@@ -10,7 +10,8 @@ Connection Device::ToConnection() const {
   connection.user = key();
   connection.device = DeviceId{device};
   connection.platform = platform;
-  connection.client_version = ClientVersion{static_cast<std::int64_t>(number) + 100};
+  connection.client_version =
+      version.value_or(ClientVersion{static_cast<std::int64_t>(number) + 100});
   connection.connected_at = WallTime(std::chrono::microseconds(1'700'000'000'000'000));
   connection.address.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 192, 0, 2, 1};
   connection.address.port = 4711;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ struct Device {
   std::size_t max_connections = 64;
   std::uint64_t sequence = 1;
   Version login_version = Version::kNone;
+  std::optional<ClientVersion> version{};  // Nothing: one of its own, by its number.
 
   ConnId id() const { return {.boot = 7, .number = number}; }
   UserKey key() const { return {app, UserId{user}}; }

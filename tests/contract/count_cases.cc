@@ -1,6 +1,7 @@
 #include <chrono>
 
 #include "contract/harness.h"
+#include "domain/limits.h"
 
 namespace rollcall::contract {
 namespace {
@@ -113,6 +114,65 @@ Failure ARepublishAfterAFenceIsCountedOnce(Harness& harness) {
   return {};
 }
 
+// "VERSION:CONNECTIONS ... other:CONNECTIONS" of the first app.
+std::string VersionText(Client& client) {
+  std::string text;
+  const std::vector<PresenceCounts> counts = client.Counts();
+  if (counts.empty()) return text;
+  for (const VersionCount& count : counts.front().versions) {
+    text += std::to_string(ToInteger(count.version)) + ':' + std::to_string(count.connections);
+    text += ' ';
+  }
+  return text + "other:" + std::to_string(counts.front().other_versions);
+}
+
+Failure ConnectionsAreCountedByClientVersion(Harness& harness) {
+  Client& client = harness.client();
+  const Owner a = client.Open("a", kTerms);
+  const Owner b = client.Open("b");
+  client.Login(a, {.number = 1, .user = 1, .version = ClientVersion{9}});
+  client.Login(b, {.number = 2, .user = 1, .version = ClientVersion{9}});
+  client.Login(b, {.number = 3, .user = 2, .version = ClientVersion{0}});
+  CONTRACT_EQ(VersionText(client), "0:1 9:2 other:0");
+  harness.Advance(kTerms.ttl);
+  CONTRACT_EQ(VersionText(client), "0:1 9:1 other:0");
+  client.Disconnect(b, {.number = 2, .user = 1}).has_value();
+  CONTRACT_EQ(VersionText(client), "0:1 other:0");
+  return {};
+}
+
+Failure VersionsBeyondTheBoundAreCountedTogetherUntilTheyGo(Harness& harness) {
+  Client& client = harness.client();
+  const Owner owner = client.Open("a");
+  const auto device = [](std::size_t number, std::size_t version) {
+    return Device{.number = number,
+                  .user = static_cast<std::int64_t>(number),
+                  .version = ClientVersion{static_cast<std::int64_t>(version)}};
+  };
+  std::size_t number = 1;
+  for (; number <= kMaxCountedVersions; ++number)
+    client.Login(owner, device(number, number));
+  CONTRACT_EQ(client.Counts().front().versions.size(), kMaxCountedVersions);
+  CONTRACT_EQ(client.Counts().front().other_versions, 0U);
+
+  const Device late = device(number, 1000);
+  client.Login(owner, late);
+  client.Login(owner, device(number + 1, 1));  // Of a version that has its place.
+  CONTRACT_EQ(client.Counts().front().versions.size(), kMaxCountedVersions);
+  CONTRACT_EQ(client.Counts().front().versions.front().connections, 2U);
+  CONTRACT_EQ(client.Counts().front().other_versions, 1U);
+
+  // A place is free: the next of that version has it, the first one stays where it was counted.
+  client.Disconnect(owner, device(2, 2)).has_value();
+  client.Login(owner, device(number + 2, 1000));
+  CONTRACT_TRUE(client.Counts().front().versions.back() == (VersionCount{ClientVersion{1000}, 1}));
+  CONTRACT_EQ(client.Counts().front().other_versions, 1U);
+  client.Disconnect(owner, late).has_value();
+  CONTRACT_TRUE(client.Counts().front().versions.back() == (VersionCount{ClientVersion{1000}, 1}));
+  CONTRACT_EQ(client.Counts().front().other_versions, 0U);
+  return {};
+}
+
 }  // namespace
 
 std::vector<ContractCase> CountCases() {
@@ -124,6 +184,9 @@ std::vector<ContractCase> CountCases() {
       {"ALapseTakesAwayExactlyWhatItsOwnerCarried", ALapseTakesAwayExactlyWhatItsOwnerCarried},
       {"AUserOfThreeOwnersIsOnlineWhileOneLives", AUserOfThreeOwnersIsOnlineWhileOneLives},
       {"ARepublishAfterAFenceIsCountedOnce", ARepublishAfterAFenceIsCountedOnce},
+      {"ConnectionsAreCountedByClientVersion", ConnectionsAreCountedByClientVersion},
+      {"VersionsBeyondTheBoundAreCountedTogetherUntilTheyGo",
+       VersionsBeyondTheBoundAreCountedTogetherUntilTheyGo},
   };
 }
 

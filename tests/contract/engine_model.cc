@@ -111,6 +111,7 @@ std::vector<ModelConnection> EngineModel::Live(const UserKey& user, MonotonicTim
 
 std::vector<PresenceCounts> EngineModel::Count(MonotonicTime now) const {
   std::map<AppId, PresenceCounts> apps;
+  std::map<AppId, std::map<ClientVersion, std::uint64_t>> versions;
   for (const auto& [user, connections] : kept_) {
     const std::vector<ModelConnection> live = Live(user, now);
     if (live.empty()) continue;
@@ -119,10 +120,14 @@ std::vector<PresenceCounts> EngineModel::Count(MonotonicTime now) const {
     ++app.users;
     for (const ModelConnection& connection : live) {
       ++app.connections[static_cast<std::size_t>(connection.device.platform)];
+      ++versions[user.app][connection.device.ToConnection().client_version];
     }
   }
   std::vector<PresenceCounts> counts;
-  for (const auto& [id, app] : apps) {
+  for (auto& [id, app] : apps) {
+    // The model's devices have far fewer versions than are counted apart.
+    for (const auto& [version, connections] : versions[id])
+      app.versions.push_back({version, connections});
     counts.push_back(app);
   }
   return counts;

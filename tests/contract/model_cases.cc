@@ -209,6 +209,8 @@ class ModelRun {
       CONTRACT_TRUE(counts[i].app == expected[i].app);
       CONTRACT_EQ(counts[i].users, expected[i].users);
       CONTRACT_EQ(counts[i].connections, expected[i].connections);
+      CONTRACT_TRUE(counts[i].versions == expected[i].versions);
+      CONTRACT_EQ(counts[i].other_versions, 0U);
     }
     return CheckFeed();
   }

@@ -32,7 +32,8 @@ struct ConnectionRecord {
   std::uint32_t ip = 0;  // The IPv4 address, or the slot of the IPv6 one.
   std::uint16_t port = 0;
   Platform platform = Platform::kAndroid;
-  bool ip_is_v6 = false;
+  bool ip_is_v6 : 1 = false;
+  bool version_is_other : 1 = false;  // As OnlineCounts counted it.
 };
 
 static_assert(sizeof(ConnectionRecord) == 88);
@@ -40,7 +41,7 @@ static_assert(sizeof(ConnectionRecord) == 88);
 // A record lies in two cache lines, seldom in three.
 inline void PrefetchRecord(const ConnectionRecord& record) {
   __builtin_prefetch(&record);
-  __builtin_prefetch(&record.ip_is_v6);
+  __builtin_prefetch(&record.platform);
 }
 
 }  // namespace rollcall

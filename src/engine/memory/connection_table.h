@@ -49,6 +49,7 @@ class ConnectionTable {
   // REQUIRES: above the login versions of the user's other connections.
   void SetLoginVersion(Slot slot, Version login) { records_[slot].login_version = login; }
   void SetSequence(Slot slot, OwnerSequence sequence) { records_[slot].sequence = sequence; }
+  void SetVersionIsOther(Slot slot, bool is_other) { records_[slot].version_is_other = is_other; }
   void MoveToLease(Slot slot, LeaseRef lease);
   void Remove(const HashedUser& user, Slot slot);
 

@@ -1,10 +1,33 @@
 #include "engine/memory/online_counts.h"
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "base/check.h"
+#include "domain/limits.h"
 
 namespace rollcall {
+namespace {
+
+void Adjust(std::uint64_t& count, bool up) {
+  CHECK(up || count > 0);
+  count = up ? count + 1 : count - 1;
+}
+
+// Each lease counts kMaxCountedVersions apart; of those of all leases the most used stay so.
+void TakeVersions(const std::map<ClientVersion, std::uint64_t>& versions, PresenceCounts& counts) {
+  for (const auto& [version, connections] : versions)
+    counts.versions.push_back({version, connections});
+  if (counts.versions.size() <= kMaxCountedVersions) return;
+  std::ranges::stable_sort(counts.versions, std::greater(), &VersionCount::connections);
+  for (std::size_t i = kMaxCountedVersions; i < counts.versions.size(); ++i)
+    counts.other_versions += counts.versions[i].connections;
+  counts.versions.resize(kMaxCountedVersions);
+  std::ranges::sort(counts.versions, {}, &VersionCount::version);
+}
+
+}  // namespace
 
 void LeaseSet::Add(LeaseRef lease) {
   if (lease == first_) return;
@@ -19,13 +42,10 @@ bool OnlineCounts::Entry::empty() const {
          std::all_of(connections.begin(), connections.end(), [](auto count) { return count == 0; });
 }
 
-void OnlineCounts::Apply(const CountStep& step) {
+void OnlineCounts::Apply(CountStep& step) {
   const std::lock_guard lock(mutex_);
-  for (const CountStep::Connection& connection : step.connections) {
-    Entry& entry = entries_[{connection.lease, step.app}];
-    std::uint64_t& count = entry.connections[static_cast<std::size_t>(connection.platform)];
-    CHECK(connection.added || count > 0);
-    count = connection.added ? count + 1 : count - 1;
+  for (CountStep::Connection& connection : step.connections) {
+    CountConnection(entries_[{connection.lease, step.app}], connection);
   }
   if (step.before != step.after) {
     RemoveUser(step.app, step.before);
@@ -36,8 +56,28 @@ void OnlineCounts::Apply(const CountStep& step) {
   }
 }
 
+void OnlineCounts::CountConnection(Entry& entry, CountStep::Connection& connection) {
+  Adjust(entry.connections[static_cast<std::size_t>(connection.platform)], connection.added);
+  CountVersion(entry, connection);
+}
+
+void OnlineCounts::CountVersion(Entry& entry, CountStep::Connection& connection) {
+  auto version = entry.versions.find(connection.version);
+  if (connection.added) {
+    const bool has_room =
+        version != entry.versions.end() || entry.versions.size() < kMaxCountedVersions;
+    connection.version_is_other = !has_room;
+    if (has_room) version = entry.versions.try_emplace(connection.version).first;
+  }
+  if (connection.version_is_other) return Adjust(entry.other_versions, connection.added);
+  CHECK(version != entry.versions.end());
+  Adjust(version->second, connection.added);
+  if (version->second == 0) entry.versions.erase(version);
+}
+
 std::vector<PresenceCounts> OnlineCounts::Count(MonotonicTime now) const {
   std::map<AppId, PresenceCounts> apps;
+  std::map<AppId, std::map<ClientVersion, std::uint64_t>> versions;
   const std::lock_guard lock(mutex_);
   for (const auto& [key, entry] : entries_) {
     if (!owners_.IsLive(key.lease, now)) continue;
@@ -46,6 +86,9 @@ std::vector<PresenceCounts> OnlineCounts::Count(MonotonicTime now) const {
     for (std::size_t i = 0; i < entry.connections.size(); ++i) {
       app.connections[i] += entry.connections[i];
     }
+    for (const auto& [version, connections] : entry.versions)
+      versions[key.app][version] += connections;
+    app.other_versions += entry.other_versions;
   }
   for (const auto& [key, users] : shared_users_) {
     const auto is_live = [&](LeaseRef lease) { return owners_.IsLive(lease, now); };
@@ -55,7 +98,8 @@ std::vector<PresenceCounts> OnlineCounts::Count(MonotonicTime now) const {
   counts.reserve(apps.size());
   for (auto& [app, count] : apps) {
     count.app = app;
-    counts.push_back(count);
+    TakeVersions(versions[app], count);
+    counts.push_back(std::move(count));
   }
   return counts;
 }

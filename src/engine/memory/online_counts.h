@@ -1,4 +1,5 @@
-// OnlineCounts: online users and connections by platform, without looking at any user.
+// OnlineCounts: online users, and connections by platform and client version, without looking at
+// any user.
 //
 // Connections are counted by lease, users by the set of leases that vouch for them: a lease that
 // lapses then takes away exactly what it alone carried, and a user held by two owners stays online
@@ -27,6 +28,7 @@
 #include "domain/platform.h"
 #include "engine/engine.h"
 #include "engine/memory/owner_table.h"
+#include "engine/memory/slab.h"
 
 namespace rollcall {
 
@@ -54,8 +56,11 @@ class LeaseSet {
 struct CountStep {
   struct Connection {
     LeaseRef lease;
+    Slot slot;
     Platform platform;
+    ClientVersion version;
     bool added;
+    bool version_is_other;  // Set by Apply for what is added; for what is removed, as it was then.
   };
 
   AppId app{};
@@ -69,7 +74,7 @@ class OnlineCounts {
   // `owners` is borrowed.
   explicit OnlineCounts(const OwnerTable& owners) : owners_(owners) {}
 
-  void Apply(const CountStep& step);
+  void Apply(CountStep& step);
 
   // Apps that have any, in the order of their ids.
   std::vector<PresenceCounts> Count(MonotonicTime now) const;
@@ -89,10 +94,14 @@ class OnlineCounts {
   struct Entry {
     std::array<std::uint64_t, kPlatforms.size()> connections{};
     std::uint64_t users = 0;  // That no other lease vouches for.
+    boost::unordered_flat_map<ClientVersion, std::uint64_t> versions;  // None of them 0.
+    std::uint64_t other_versions = 0;
     bool empty() const;
   };
   using SharedKey = std::pair<AppId, LeaseSet>;
 
+  static void CountConnection(Entry& entry, CountStep::Connection& connection);
+  static void CountVersion(Entry& entry, CountStep::Connection& connection);
   void AddUser(AppId app, const LeaseSet& leases);
   void RemoveUser(AppId app, const LeaseSet& leases);
   void DropIfEmpty(const Key& key);

@@ -229,22 +229,21 @@ Slot PresenceShard::Add(const HashedUser& user, const ConnectRequest& request, L
                           .presence_changed = table_.FirstOfUser(user) == Slot::kNone,
                           .user = user.key,
                           .connection = connection.id});
-  step.counts.connections.push_back({lease, connection.platform, true});
-  return table_.Insert(user, connection, lease, request.sequence, request.login_version);
+  const Slot slot = table_.Insert(user, connection, lease, request.sequence, request.login_version);
+  Count(slot, true, step);
+  return slot;
 }
 
 // What a fenced epoch left behind goes on under a live one. For readers of changes it never went.
 void PresenceShard::Adopt(Slot slot, const ConnectRequest& request, LeaseRef lease, Step& step) {
-  const ConnectionRecord& record = table_.At(slot);
-  step.counts.connections.push_back({record.lease, record.platform, false});
-  step.counts.connections.push_back({lease, record.platform, true});
+  Count(slot, false, step);
   table_.MoveToLease(slot, lease);
+  Count(slot, true, step);
   table_.SetSequence(slot, request.sequence);
 }
 
 void PresenceShard::Drop(const HashedUser& user, Slot slot, DisconnectReason reason, Step& step) {
-  const ConnectionRecord& record = table_.At(slot);
-  step.counts.connections.push_back({record.lease, record.platform, false});
+  Count(slot, false, step);
   const ConnId id = table_.IdOf(slot);
   table_.Remove(user, slot);
   step.changes.push_back({.kind = ChangeKind::kDisconnected,
@@ -269,7 +268,20 @@ void PresenceShard::DropLeftBehind(const HashedUser& user, Step& step) {
 void PresenceShard::Commit(const HashedUser& user, Step& step, WallTime at) {
   step.counts.after = LeasesOf(user);
   counts_.Apply(step.counts);
+  for (const CountStep::Connection& counted : step.counts.connections) {
+    if (counted.added) table_.SetVersionIsOther(counted.slot, counted.version_is_other);
+  }
   log_.Append(step.changes, at);
+}
+
+void PresenceShard::Count(Slot slot, bool added, Step& step) const {
+  const ConnectionRecord& record = table_.At(slot);
+  step.counts.connections.push_back({.lease = record.lease,
+                                     .slot = slot,
+                                     .platform = record.platform,
+                                     .version = record.client_version,
+                                     .added = added,
+                                     .version_is_other = record.version_is_other});
 }
 
 LeaseSet PresenceShard::LeasesOf(const HashedUser& user) const {

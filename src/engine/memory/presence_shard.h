@@ -88,6 +88,7 @@ class PresenceShard {
   void Adopt(Slot slot, const ConnectRequest& request, LeaseRef lease, Step& step);
   void Drop(const HashedUser& user, Slot slot, DisconnectReason reason, Step& step);
   void DropLeftBehind(const HashedUser& user, Step& step);
+  void Count(Slot slot, bool added, Step& step) const;
   void Commit(const HashedUser& user, Step& step, WallTime at);
   LeaseSet LeasesOf(const HashedUser& user) const;
 

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include "domain/limits.h"
+
 namespace rollcall {
 namespace {
 
@@ -38,17 +40,26 @@ class OnlineCountsTest : public ::testing::Test {
     return *owners_.FindLive({id, lease->epoch}, kNow);
   }
 
+  static CountStep::Connection OneConnection(LeaseRef lease, bool added) {
+    return {.lease = lease,
+            .slot = Slot{0},
+            .platform = Platform::kIos,
+            .version = ClientVersion{7},
+            .added = added,
+            .version_is_other = false};
+  }
+
   // One user's step: from connections of `before` to one more of `lease`.
   void Add(const LeaseSet& before, LeaseRef lease, AppId app = kApp) {
     CountStep step{.app = app, .before = before, .after = before, .connections = {}};
     step.after.Add(lease);
-    step.connections.push_back({lease, Platform::kIos, true});
+    step.connections.push_back(OneConnection(lease, true));
     counts_.Apply(step);
   }
 
   void Remove(const LeaseSet& before, const LeaseSet& after, LeaseRef lease) {
     CountStep step{.app = kApp, .before = before, .after = after, .connections = {}};
-    step.connections.push_back({lease, Platform::kIos, false});
+    step.connections.push_back(OneConnection(lease, false));
     counts_.Apply(step);
   }
 
@@ -119,6 +130,33 @@ using OnlineCountsDeathTest = OnlineCountsTest;
 
 TEST_F(OnlineCountsDeathTest, ChecksThatNothingIsCountedBelowZero) {
   EXPECT_DEATH(Remove(Leases({long_}), {}, long_), "CHECK");
+}
+
+// Two leases know up to kMaxCountedVersions each: of all together the most used are told apart.
+TEST_F(OnlineCountsTest, OfTheVersionsOfAllLeasesTheMostUsedStay) {
+  const auto add = [this](LeaseRef lease, std::int64_t version) {
+    CountStep step{.app = kApp, .before = {}, .after = Leases({lease}), .connections = {}};
+    step.connections.push_back(OneConnection(lease, true));
+    step.connections.back().version = ClientVersion{version};
+    counts_.Apply(step);
+    return step.connections.back().version_is_other;
+  };
+  constexpr auto kMax = static_cast<std::int64_t>(kMaxCountedVersions);
+  for (std::int64_t version = 0; version < kMax; ++version)
+    EXPECT_FALSE(add(long_, version));
+  EXPECT_TRUE(add(long_, kMax));
+  EXPECT_FALSE(add(short_, kMax));
+  EXPECT_FALSE(add(short_, kMax));
+  EXPECT_FALSE(add(short_, kMax + 1));
+
+  const PresenceCounts both = counts_.Count(kNow).front();
+  ASSERT_EQ(both.versions.size(), kMaxCountedVersions);
+  EXPECT_EQ(both.versions.back(), (VersionCount{ClientVersion{kMax}, 2}));
+  EXPECT_EQ(both.versions.front().version, ClientVersion{0});
+  EXPECT_EQ(both.other_versions, 3U);  // One of each lease's, and the last of kMax - 1 ... 0.
+  const PresenceCounts one = counts_.Count(kNow + 1s).front();
+  EXPECT_EQ(one.versions.size(), kMaxCountedVersions);
+  EXPECT_EQ(one.other_versions, 1U);
 }
 
 }  // namespace
