@@ -47,7 +47,6 @@ struct Traits {
 constexpr Traits kRestart{};
 constexpr Traits kLive{.reload = Reload::kLive};
 constexpr Traits kLiveRequired{.reload = Reload::kLive, .presence = Presence::kRequired};
-constexpr Traits kNotBuilt{.presence = Presence::kNotBuilt};
 
 template <typename Record, typename Field>
 Key<Record> Row(std::string name, Field Record::*field, Rule rule, Traits traits,
@@ -71,7 +70,7 @@ void AddPart(std::vector<Key<Outer>>& table, Inner Outer::*member,
 }
 
 constexpr TextListRule kProxies{{kNetworkShape, IsNetwork}, 0, 64};
-constexpr TextRule kPemFile{"the name of a PEM file", IsAnyText};
+constexpr TextRule kPemFile{"the name of a PEM file", IsFileNameOrEmpty};
 constexpr const char* kTlsCertHelp =
     "Certificates for TLS: the server's own first, then those that lead to the root; a relative "
     "name starts from the folder of the configuration. Empty = no TLS. A reload reads the file "

@@ -17,11 +17,7 @@ namespace rollcall {
 
 enum class Reload : std::uint8_t { kLive, kRestart };
 
-enum class Presence : std::uint8_t {
-  kOptional,
-  kRequired,
-  kNotBuilt,  // In this version nothing but the default is accepted.
-};
+enum class Presence : std::uint8_t { kOptional, kRequired };
 
 struct KeyInfo {
   std::string name;  // With its tables: gateway.heartbeat, accounts.apps.id.

@@ -41,11 +41,6 @@ std::string DefaultText(const KeyRow& row) {
   return row.default_text == R"("")" ? "" : "`" + row.default_text + "`";
 }
 
-std::string Allowed(const KeyInfo& info) {
-  return info.presence == Presence::kNotBuilt ? "not available in this version"
-                                              : RangeText(info.rule);
-}
-
 std::string Meaning(const KeyInfo& info) {
   const auto* const choice = std::get_if<ChoiceRule>(&info.rule);
   std::string text = info.help;
@@ -68,7 +63,7 @@ std::string ConfigReference() {
       page += fmt::format("\n## {}\n{}", Heading(table), kHead);
     }
     page += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", info.name.substr(table.size() + 1),
-                        TypeText(info.rule), Allowed(info), DefaultText(row),
+                        TypeText(info.rule), RangeText(info.rule), DefaultText(row),
                         info.reload == Reload::kLive ? "live" : "restart", Meaning(info));
   }
   return page;

@@ -82,10 +82,6 @@ bool TableReader::ReadRow(const RowRef& row, const toml::node& node, std::size_t
     AddMistake(line, row.info->name, value.error().message());
     return false;
   }
-  if (row.info->presence == Presence::kNotBuilt && *value != row.default_value) {
-    AddMistake(line, row.info->name, "is not available in this version; leave it out");
-    return false;
-  }
   row.set(*value);
   return true;
 }

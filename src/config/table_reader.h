@@ -61,7 +61,6 @@ class TableReader {
  private:
   struct RowRef {
     const KeyInfo* info;
-    Value default_value;
     std::function<void(const Value&)> set;
   };
   using RowRefs = std::vector<RowRef>;
@@ -70,8 +69,7 @@ class TableReader {
   static RowRefs Rows(const std::vector<Key<Record>>& keys, Record& record) {
     RowRefs rows;
     for (const Key<Record>& key : keys) {
-      rows.push_back({&key.info, key.get(record),
-                      [&key, &record](const Value& value) { key.set(record, value); }});
+      rows.push_back({&key.info, [&key, &record](const Value& value) { key.set(record, value); }});
     }
     return rows;
   }

@@ -52,12 +52,13 @@ std::string_view TakePort(std::string_view& host) {
 
 }  // namespace
 
-bool IsAnyText(std::string_view) {
-  return true;
-}
-
 bool IsNotEmpty(std::string_view text) {
   return !text.empty();
+}
+
+bool IsFileNameOrEmpty(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return (c >= '\0' && c < ' ') || c == '\x7f'; });
 }
 
 bool IsRegion(std::string_view text) {

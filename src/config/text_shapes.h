@@ -8,8 +8,9 @@
 
 namespace rollcall {
 
-bool IsAnyText(std::string_view text);
 bool IsNotEmpty(std::string_view text);
+// Without control characters.
+bool IsFileNameOrEmpty(std::string_view text);
 
 inline constexpr std::string_view kRegionShape = "1 to 64 of a-z 0-9 -";
 bool IsRegion(std::string_view text);

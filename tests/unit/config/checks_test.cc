@@ -37,6 +37,20 @@ TEST(ChecksTest, APairWithAMistakeInItIsNotReportedAgain) {
               ElementsAre(HasSubstr("f:2: gateway.heartbeat: must be a duration")));
 }
 
+TEST(ChecksTest, ProxyProtocolNeedsProxiesThatAreTrusted) {
+  EXPECT_THAT(MistakesOf(Load("[gateway]\nproxy_protocol = true\n")),
+              ElementsAre("f:2: gateway.proxy_protocol: needs gateway.trusted_proxies: nobody else "
+                          "may send a PROXY header"));
+  EXPECT_TRUE(Load("[gateway]\nproxy_protocol = true\ntrusted_proxies = [\"10.0.0.0/8\"]\n").ok());
+  EXPECT_TRUE(Load("[gateway]\ntrusted_proxies = [\"10.0.0.0/8\"]\n").ok());
+  // One mistake is enough to say.
+  EXPECT_THAT(
+      MistakesOf(Load("[gateway]\nproxy_protocol = true\ntrusted_proxies = [\"10.0.0.1/8\"]\n")),
+      ElementsAre(
+          "f:3: gateway.trusted_proxies: each item must be an address, or ADDRESS/BITS with "
+          "no bit set after the first BITS"));
+}
+
 TEST(ChecksTest, DoorsDoNotShareAnAddress) {
   const auto load = [](std::string_view gateway, std::string_view admin) {
     return MistakesOf(Load("[gateway]\nlisten = \"" + std::string(gateway) +

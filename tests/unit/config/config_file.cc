@@ -37,7 +37,8 @@ Surroundings FakeSurroundings::Get() const {
               return Status(StatusCode::kLimitExceeded, "longer than allowed");
             }
             return found->second;
-          }};
+          },
+          .now = [] { return SystemClock().Wall(); }};
 }
 
 ConfigFile::ConfigFile() {

@@ -29,8 +29,8 @@ TEST(ReadValueTest, GivesTheTypeThatTheRuleWants) {
   EXPECT_EQ(*Read("\"5s\"", DurationRule{seconds(5), seconds(5)}), Value(Duration(seconds(5))));
   EXPECT_EQ(*Read("\"[::1]:8\"", ListenRule{}), Value(ListenAddress{"::1", 8}));
   EXPECT_EQ(*Read("\"b\"", ChoiceRule{{"a", "b"}}), Value(std::int64_t{1}));
-  EXPECT_EQ(*Read("'b'", TextRule{"text", IsAnyText}), Value(std::string("b")));
-  EXPECT_EQ(*Read("[\"b\"]", TextListRule{{"text", IsAnyText}, 0, 1}),
+  EXPECT_EQ(*Read("'b'", TextRule{"text", IsNotEmpty}), Value(std::string("b")));
+  EXPECT_EQ(*Read("[\"b\"]", TextListRule{{"text", IsNotEmpty}, 0, 1}),
             Value(std::vector<std::string>{"b"}));
 }
 

@@ -30,7 +30,7 @@ TEST(ConfigReferenceTest, TellsRangeDefaultAndReload) {
   EXPECT_THAT(page, HasSubstr("| `max_message` | size | 1KiB to 1MiB | `\"4KiB\"` | restart |"));
   EXPECT_THAT(page, HasSubstr("| `query_qps` | integer | 0 to 1000000 | `100` | live |"));
   EXPECT_THAT(page, HasSubstr("| `token` | text | "));
-  EXPECT_THAT(page, HasSubstr("| `tls_cert` | text | not available in this version |"));
+  EXPECT_THAT(page, HasSubstr("| `tls_cert` | text | the name of a PEM file |  | live |"));
   EXPECT_THAT(page, HasSubstr("`valkey` is not available in this version."));
 }
 

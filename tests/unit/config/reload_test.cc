@@ -8,6 +8,7 @@
 
 #include "config/key_table.h"
 #include "config_file.h"
+#include "support/certificate.h"
 
 namespace rollcall {
 namespace {
@@ -43,6 +44,48 @@ TEST(ReloadTest, LiveKeysTakeEffectAndOthersAreNamed) {
   EXPECT_EQ(reloaded.settings.log.level, LogLevel::kDebug);
   EXPECT_EQ(reloaded.settings.log.format, LogFormat::kText);
   EXPECT_EQ(reloaded.settings.gateway.heartbeat, running.gateway.heartbeat);
+}
+
+TEST(ReloadTest, ACertificateIsTakenWhenItsFileHasAnotherThoughItsNameIsTheSame) {
+  const testing::MadeCertificate made = testing::MakeCertificate();
+  Settings running;
+  running.gateway.tls_cert = "cert.pem";
+  running.gateway.tls_key = "key.pem";
+  running.tls.gateway = testing::ServerContext(made);
+  Settings loaded = running;
+  loaded.tls.gateway = testing::ServerContext(testing::MakeCertificate());
+  const Reloaded reloaded = MergeReloaded(running, loaded);
+  EXPECT_THAT(reloaded.changed, ElementsAre("gateway.tls_cert"));
+  EXPECT_EQ(reloaded.settings.tls.gateway, loaded.tls.gateway);
+  EXPECT_EQ(reloaded.settings.tls.openapi, nullptr);
+}
+
+// With it stay the keys of the tickets that devices hold.
+TEST(ReloadTest, AnUnchangedCertificateStaysTheOneInUseWhateverItsFileIsCalled) {
+  const testing::MadeCertificate made = testing::MakeCertificate();
+  Settings running;
+  running.admin.tls_cert = "cert.pem";
+  running.tls.admin = testing::ServerContext(made);
+  Settings loaded = running;
+  loaded.tls.admin = testing::ServerContext(made);
+  EXPECT_THAT(MergeReloaded(running, loaded).changed, IsEmpty());
+  loaded.admin.tls_cert = "renamed.pem";
+  const Reloaded reloaded = MergeReloaded(running, loaded);
+  EXPECT_THAT(reloaded.changed, ElementsAre("admin.tls_cert"));
+  EXPECT_EQ(reloaded.settings.tls.admin, running.tls.admin);
+  EXPECT_EQ(reloaded.settings.admin.tls_cert, "renamed.pem");
+}
+
+TEST(ReloadTest, TlsComesAndGoes) {
+  const Settings without;
+  Settings with;
+  with.openapi.tls_cert = "cert.pem";
+  with.openapi.tls_key = "key.pem";
+  with.tls.openapi = testing::ServerContext(testing::MakeCertificate());
+  EXPECT_EQ(MergeReloaded(without, with).settings.tls.openapi, with.tls.openapi);
+  EXPECT_EQ(MergeReloaded(with, without).settings.tls.openapi, nullptr);
+  EXPECT_THAT(MergeReloaded(with, without).changed,
+              ElementsAre("openapi.tls_cert", "openapi.tls_key"));
 }
 
 TEST(ReloadTest, EveryChangeOfAnAccountIsLive) {
@@ -85,7 +128,12 @@ TEST(ReloadTest, TheTableSaysLiveForWhatTheServerTakes) {
   for (const Key<Settings>& key : SettingsKeys()) {
     if (key.info.reload == Reload::kLive) live.push_back(key.info.name);
   }
-  EXPECT_THAT(live, ElementsAre("gateway.max_logins_per_second", "log.level"));
+  EXPECT_THAT(live,
+              ElementsAre("openapi.max_connections_per_address", "openapi.max_failures_per_second",
+                          "openapi.tls_cert", "openapi.tls_key", "gateway.max_logins_per_second",
+                          "gateway.max_connections_per_address", "gateway.max_failures_per_second",
+                          "gateway.tls_cert", "gateway.tls_key", "admin.tls_cert", "admin.tls_key",
+                          "log.level"));
   for (const KeyRow& row : AllKeys()) {
     if (row.info.name.starts_with("accounts")) {
       EXPECT_EQ(row.info.reload, Reload::kLive) << row.info.name;

@@ -18,8 +18,8 @@ TEST(RuleTest, WritesValuesAsTheFileHasThem) {
   EXPECT_EQ(ValueText(DurationRule{seconds(0), seconds(9)}, Value(Duration(seconds(5)))), "\"5s\"");
   EXPECT_EQ(ValueText(ChoiceRule{{"replace", "keep"}}, Value(std::int64_t{1})), "\"keep\"");
   EXPECT_EQ(ValueText(ListenRule{}, Value(ListenAddress{"::1", 80})), "\"[::1]:80\"");
-  EXPECT_EQ(ValueText(TextRule{"text", IsAnyText}, Value(std::string("a"))), "\"a\"");
-  const Rule list = TextListRule{{"text", IsAnyText}, 0, 2};
+  EXPECT_EQ(ValueText(TextRule{"text", IsNotEmpty}, Value(std::string("a"))), "\"a\"");
+  const Rule list = TextListRule{{"text", IsNotEmpty}, 0, 2};
   EXPECT_EQ(ValueText(list, Value(std::vector<std::string>{"a", "b"})), "[\"a\", \"b\"]");
   EXPECT_EQ(ValueText(list, Value(std::vector<std::string>{})), "[]");
 }

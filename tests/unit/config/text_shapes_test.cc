@@ -19,6 +19,11 @@ void ExpectShape(bool (*shape)(std::string_view), std::initializer_list<std::str
   }
 }
 
+TEST(TextShapesTest, FileNames) {
+  ExpectShape(IsFileNameOrEmpty, {"", "a", "/etc/a b/c.pem", "\xc3\xa4.pem", " "},
+              {"a\nb", "\t", "a\x7f", std::string("a\0", 2)});
+}
+
 TEST(TextShapesTest, Regions) {
   ExpectShape(IsRegion, {"cn-north-1", "x", std::string(64, 'x')},
               {"", "CN", "a b", "a/b", std::string(65, 'x')});
@@ -38,6 +43,11 @@ TEST(TextShapesTest, Hosts) {
               {"", "::1", "a:80", "[]", "a/b", "[a b]", std::string(254, 'a')});
   ExpectShape(IsHostPort, {"a:1", "127.0.0.1:7001", "[::1]:7001", "a.example:65535"},
               {"", "a", ":1", "a:", "a:0", "a:65536", "a:x", "::1:7001", "[::1]"});
+}
+
+TEST(TextShapesTest, Networks) {
+  ExpectShape(IsNetwork, {"10.0.0.0/8", "192.0.2.1", "2001:db8::/32", "::/0"},
+              {"", "10.0.0.1/8", "10.0.0.0/33", "localhost", "10.0.0.0/8 "});
 }
 
 TEST(TextShapesTest, AdminTokens) {
