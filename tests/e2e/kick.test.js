@@ -78,7 +78,7 @@ test('ConnIds and DeviceIds name what is kicked; a connection named by either go
   await stranger.close();
 });
 
-test('the very same bytes, sent again after the device is back, answer the same and leave it', async () => {
+test('62 the very same bytes, sent again after the device is back, answer the same and leave it', async () => {
   const user = 20020;
   const first = await Device.login(shared.server, user);
   const request = signedRequest({ ...KICK, body: `{"AppId":${APP},"UserId":${user}}` });

@@ -107,12 +107,26 @@ TEST(GatewayDoorTest, ALostLeaseSendsEveryDeviceAwayToComeBack) {
   EXPECT_EQ(f.door.sessions(), 0u);
 }
 
-TEST(GatewayDoorTest, ClosesAKickedDevice) {
+TEST(GatewayDoorTest, ClosesAKickedDeviceWhoseRecordIsGoneAlready) {
   GatewayFixture f;
-  const auto device = f.Online();
-  f.door.OnEvicted(f.Query()[0].connection.id, DisconnectReason::kKicked, {});
-  EXPECT_EQ(device->close_code(), 4004);
+  const auto kicked = f.Online(1);
+  const auto other = f.Online(2);
+  const LiveConnection first = f.Query()[0];
+  const int disconnects = f.engine.calls(FaultyCall::kDisconnect);
+  f.service.Kick(f.loop, {.user = first.connection.user, .connections = {first.connection.id}},
+                 [&f](Result<std::vector<LiveConnection>> answer) {
+                   ASSERT_TRUE(answer);
+                   EXPECT_EQ(answer->size(), 1u);
+                   EXPECT_EQ(f.OnlineCount(), 1u);
+                 });
+  f.loop.Run();
+  EXPECT_EQ(kicked->close_code(), 4004);
+  EXPECT_EQ(kicked->close_reason(), "");
+  EXPECT_EQ(other->close_code(), 0);
+  EXPECT_EQ(f.OnlineCount(), 1u);
+  EXPECT_EQ(f.engine.calls(FaultyCall::kDisconnect), disconnects) << "not logged out again";
   EXPECT_EQ(f.Disconnects(DisconnectReason::kKicked), 1);
+  EXPECT_EQ(f.metrics.gateway_sessions.Value(), 1);
 }
 
 TEST(GatewayDoorTest, IgnoresAnEvictionOfAConnectionItDoesNotHold) {
