@@ -18,11 +18,17 @@ TEST(DescriptorLimit, RaisesTheSoftLimitToTheHardOne) {
   setrlimit(RLIMIT_NOFILE, &before);
 }
 
-TEST(DescriptorLimit, KeepsSomeForTheOtherDoors) {
-  EXPECT_EQ(DevicesThatFit(20000), 18976U);
-  EXPECT_EQ(DevicesThatFit(1025), 1U);
-  EXPECT_EQ(DevicesThatFit(1024), 0U);
-  EXPECT_EQ(DevicesThatFit(0), 0U);
+TEST(DescriptorLimit, KeepsAReserveForWhatMustGoOn) {
+  EXPECT_EQ(SocketsThatFit(20'000, 2), 20'000U - 64 - 2 * 4);
+  EXPECT_EQ(SocketsThatFit(256, 2), 256U - 64 - 2 * 4);
+  EXPECT_EQ(SocketsThatFit(1'048'576, 64), 1'048'576U - 64 - 64 * 4);
+}
+
+TEST(DescriptorLimit, SharesEvenlyWhereThereAreTooFew) {
+  EXPECT_EQ(SocketsThatFit(145, 2), 73U);
+  EXPECT_EQ(SocketsThatFit(144, 2), 72U);
+  EXPECT_EQ(SocketsThatFit(64, 64), 32U);
+  EXPECT_EQ(SocketsThatFit(0, 2), 0U);
 }
 
 }  // namespace

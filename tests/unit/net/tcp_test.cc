@@ -1,6 +1,7 @@
 // Listener, Dialer, TcpStream and LoopGroup together, over the loopback interface.
 
 #include <array>
+#include <atomic>
 #include <future>
 #include <memory>
 #include <set>
@@ -193,6 +194,93 @@ TEST_F(TcpTest, AStoppedListenerRefuses) {
   listener_->Stop();
   loops_.RunOn(0, [] {});
   EXPECT_EQ(Dial(address), nullptr);
+}
+
+// Has room for so many sockets, and takes one client of each kind of verdict.
+struct Doorkeeper final : StreamObserver {
+  bool OnAccepted() override {
+    ++asked;
+    return --room >= 0;
+  }
+  Client OnIdentified(const Address& client) override {
+    if (client == kTooMany) return Client::kTooMany;
+    return client == kExempt ? Client::kNotCounted : Client::kCounted;
+  }
+  void OnStreamGone(const Address* client) override {
+    gone.set_value(client == nullptr ? "nobody" : client->ToText());
+  }
+
+  const Address kTooMany = *Address::FromIp("203.0.113.1", 1);
+  const Address kExempt = *Address::FromIp("203.0.113.2", 2);
+  const Address kCounted = *Address::FromIp("203.0.113.3", 3);
+  std::atomic<int> room = 0;
+  std::atomic<int> asked = 0;
+  std::promise<std::string> gone;
+};
+
+class DoorkeeperTest : public TcpTest {
+ protected:
+  DoorkeeperTest() {
+    Result<std::unique_ptr<Listener>> bound = Listener::Bind(
+        loops_, 0, Loopback(0),
+        {.accept = [this](std::size_t loop,
+                          std::unique_ptr<Stream> stream) { Take(loop, std::move(stream)); },
+         .error = [](int) {},
+         .observer = &keeper_});
+    EXPECT_TRUE(bound) << bound.error().message();
+    guarded_ = *std::move(bound);
+    guarded_->Start();
+  }
+  ~DoorkeeperTest() override {
+    guarded_.reset();
+    loops_.RunOn(0, [] {});  // It has stopped, and asks the keeper no more.
+  }
+
+  // Accepts one, identifies it, ends it; returns who was said to be gone.
+  std::string Visit(const Address& client, bool expected) {
+    keeper_.room = 1;
+    keeper_.gone = {};
+    std::future<Accepted> next = NextAccepted();
+    EXPECT_NE(Dial(guarded_->local()), nullptr);
+    Accepted accepted = Get(std::move(next));
+    loops_.RunOn(accepted.loop, [&] {
+      EXPECT_EQ(accepted.stream->IdentifyAs(client), expected);
+      EXPECT_EQ(accepted.stream->remote(), client);
+    });
+    EndOn(std::move(accepted));
+    return Get(keeper_.gone.get_future());
+  }
+
+  Doorkeeper keeper_;
+  std::unique_ptr<Listener> guarded_;
+};
+
+TEST_F(DoorkeeperTest, ASocketThatThereIsNoRoomForIsClosedAndTheNextIsTakenAfterAPause) {
+  Stream* client = Dial(guarded_->local());
+  ASSERT_NE(client, nullptr);
+  std::promise<IoStatus> status;
+  loops_.at(1).Post([&] {
+    client->WhenReadable([&] {
+      std::array<char, 16> buffer{};
+      status.set_value(client->ReadSome(buffer).status);
+    });
+  });
+  EXPECT_NE(Get(status.get_future()), IoStatus::kOk);
+  EXPECT_EQ(keeper_.asked, 1);
+
+  keeper_.room = 1;
+  std::future<Accepted> next = NextAccepted();
+  const auto asked_at = SystemClock().Now();
+  ASSERT_NE(Dial(guarded_->local()), nullptr);
+  EndOn(Get(std::move(next)));
+  EXPECT_EQ(Get(keeper_.gone.get_future()), "nobody");
+  EXPECT_LT(SystemClock().Now() - asked_at, kPatience);
+}
+
+TEST_F(DoorkeeperTest, TheKeeperHearsOfAClientsEndIfItCountedTheClient) {
+  EXPECT_EQ(Visit(keeper_.kCounted, true), "203.0.113.3:3");
+  EXPECT_EQ(Visit(keeper_.kExempt, true), "nobody");
+  EXPECT_EQ(Visit(keeper_.kTooMany, false), "nobody");
 }
 
 }  // namespace
