@@ -152,6 +152,9 @@ std::string PartnerOf(const std::string& key) {
 ConfigFile FileFor(const KeyInfo& info) {
   ConfigFile file;
   file.Set("gateway.heartbeat", "\"10m\"").Set("gateway.heartbeat_grace", "\"1s\"");
+  if (info.name == "gateway.proxy_protocol") {
+    file.Set("gateway.trusted_proxies", "[\"10.0.0.0/8\"]");
+  }
   if (info.name.ends_with(".secret_env") || info.name.ends_with(".secret_file")) {
     file.Remove(ParentOf(info.name) + ".secret");
   }
