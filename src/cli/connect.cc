@@ -9,15 +9,16 @@
 #include <utility>
 #include <vector>
 
+#include "cli/client_tls.h"
 #include "cli/commands.h"
 #include "cli/read_input.h"
 #include "cli/values.h"
+#include "client/connector.h"
 #include "client/device.h"
 #include "client/resolve.h"
 #include "client/url.h"
 #include "codec/json_writer.h"
 #include "net/asio_loop.h"
-#include "net/dialer.h"
 #include "net/signal_watcher.h"
 
 namespace rollcall {
@@ -30,15 +31,15 @@ constexpr Duration kConnectTimeout = std::chrono::seconds(10);
 // Prints what its device hears, and stops the loop when it is over.
 class PrintingDevice final : private DeviceEvents {
  public:
-  PrintingDevice(AsioLoop& loop, Console& console)
+  PrintingDevice(AsioLoop& loop, Console& console, std::shared_ptr<const TlsContext> tls)
       : loop_(loop),
         console_(console),
         context_{.loop = loop, .clock = console.clock, .random = console.random},
-        dialer_(loop) {}
+        connector_(loop, std::move(tls)) {}
 
   void Start(const Url& gateway, const Address& address, DeviceLogin login) {
-    dialer_.Dial(
-        {.remote = address, .source = {}}, console_.clock.Now() + kConnectTimeout,
+    connector_.Connect(
+        gateway, {.remote = address, .source = {}}, console_.clock.Now() + kConnectTimeout,
         [this, gateway, login = std::move(login)](Result<std::unique_ptr<Stream>> stream) mutable {
           if (!stream) return Fail(stream.error());
           device_ = std::make_unique<Device>(context_, static_cast<DeviceEvents&>(*this),
@@ -87,7 +88,7 @@ class PrintingDevice final : private DeviceEvents {
   AsioLoop& loop_;
   Console& console_;
   ClientContext context_;
-  Dialer dialer_;
+  Connector connector_;
   std::unique_ptr<Device> device_;
   bool leaving_ = false;
   ExitCode exit_code_ = ExitCode::kNo;
@@ -114,9 +115,10 @@ class ConnectCommand final : public Command {
     return {
         {.name = "--gateway",
          .value = "URL",
-         .help = "The gateway, ws://host:port",
+         .help = "The gateway, ws://host:port or wss://",
          .take = TakeText(gateway_),
          .required = true},
+        CaFileOption(ca_file_),
         {.name = "--token",
          .value = "T",
          .help = "Device token; - reads it from standard input, out of other users' sight",
@@ -144,6 +146,8 @@ class ConnectCommand final : public Command {
     Result<Url> gateway = ParseUrl(gateway_, "ws");
     if (!gateway) return Fail(console, "--gateway: " + gateway.error().message(), ExitCode::kUsage);
     if (gateway->target == "/") gateway->target = kDeviceTarget;
+    Result<std::shared_ptr<const TlsContext>> tls = OpenClientTls(*gateway, ca_file_, console.in);
+    if (!tls) return Fail(console, tls.error().message(), ExitCode::kUsage);
     if (token_ == "-") {
       Result<std::string> token = ReadInput("-", console.in, kMaxTokenBytes);
       if (!token) return Fail(console, "--token: " + token.error().message(), ExitCode::kUsage);
@@ -154,7 +158,7 @@ class ConnectCommand final : public Command {
     if (!address) return Fail(console, address.error().message(), ExitCode::kNo);
 
     AsioLoop loop;
-    PrintingDevice device(loop, console);
+    PrintingDevice device(loop, console, *std::move(tls));
     SignalWatcher signals(loop, {SIGINT, SIGTERM}, [&device](int) { device.OnSignal(); });
     device.Start(*gateway, *address,
                  {.token = token_,
@@ -172,6 +176,7 @@ class ConnectCommand final : public Command {
   }
 
   std::string gateway_;
+  std::string ca_file_;
   std::string token_;
   std::int64_t device_ = 0;
   Platform platform_ = Platform::kAndroid;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/call_and_wait.h"
+#include "cli/client_tls.h"
 #include "cli/commands.h"
 #include "cli/key_options.h"
 #include "cli/online_table.h"
@@ -43,9 +44,10 @@ class QueryCommand final : public Command {
     return {
         {.name = "--endpoint",
          .value = "URL",
-         .help = "Address of the signed API, http://host:port",
+         .help = "Address of the signed API, http://host:port or https://",
          .take = TakeText(endpoint_),
          .required = true},
+        CaFileOption(ca_file_),
         AccessKeyOption(key_.id),
         SecretKeyOption(key_.secret),
         RegionOption(key_.region),
@@ -77,7 +79,12 @@ class QueryCommand final : public Command {
       console.err << "rollcall: --endpoint: " << endpoint.error().message() << "\n";
       return ExitCode::kUsage;
     }
-    const Result<HttpAnswer> answer = Call(console, *endpoint);
+    Result<std::shared_ptr<const TlsContext>> tls = OpenClientTls(*endpoint, ca_file_, console.in);
+    if (!tls) {
+      console.err << "rollcall: " << tls.error().message() << "\n";
+      return ExitCode::kUsage;
+    }
+    const Result<HttpAnswer> answer = Call(console, *endpoint, *std::move(tls));
     if (!answer) return Fail(console, answer.error());
     const Result<QueryAnswer> online = ReadQueryAnswer(answer->status, answer->body);
     if (raw_) console.out << answer->body << "\n";
@@ -87,7 +94,8 @@ class QueryCommand final : public Command {
   }
 
  private:
-  Result<HttpAnswer> Call(Console& console, const Url& endpoint) const {
+  Result<HttpAnswer> Call(Console& console, const Url& endpoint,
+                          std::shared_ptr<const TlsContext> tls) const {
     std::vector<UserId> users;
     for (const std::int64_t user : users_)
       users.push_back(UserId{user});
@@ -95,7 +103,8 @@ class QueryCommand final : public Command {
                        .body = QueryBody(AppId{static_cast<std::int32_t>(app_)}, users)};
     const Result<RequestSignature> signature = Sign(call, endpoint, key_, console.clock.Wall());
     if (!signature) return signature.error();
-    return CallAndWait(console.clock, endpoint, RequestText(call, *signature), timeout_);
+    return CallAndWait(console.clock, endpoint, RequestText(call, *signature), timeout_,
+                       std::move(tls));
   }
 
   static ExitCode Fail(Console& console, const Status& status) {
@@ -104,6 +113,7 @@ class QueryCommand final : public Command {
   }
 
   std::string endpoint_;
+  std::string ca_file_;
   ApiKey key_;
   std::int64_t app_ = 0;
   Duration timeout_ = std::chrono::seconds(10);

@@ -48,7 +48,14 @@ class HttpCall final : public std::enable_shared_from_this<HttpCall> {
         stream_->WhenReadable([self = shared_from_this()] { self->Read(); });
         return;
       }
-      if (result.status != IoStatus::kOk) {
+      if (result.status == IoStatus::kFailed) {
+        // What has come may be all, or not: TLS cut short fails too.
+        Finish(Status(StatusCode::kUnavailable,
+                      "the connection was lost before the answer was "
+                      "complete"));
+        return;
+      }
+      if (result.status == IoStatus::kClosed) {
         const Status ended = reader_.Finish();
         Finish(ended.ok() ? Result<HttpAnswer>(std::move(reader_.answer())) : ended);
         return;

@@ -8,7 +8,10 @@
 namespace rollcall {
 namespace {
 
-constexpr std::uint16_t kDefaultPort = 80;
+// Of http and ws, and over TLS.
+constexpr std::uint16_t DefaultPort(bool is_tls) {
+  return is_tls ? 443 : 80;
+}
 constexpr std::size_t kMaxUrlBytes = 2048;
 
 Status Refuse(std::string rule) {
@@ -39,7 +42,7 @@ Status TakeAuthority(std::string_view authority, Url& url) {
     rest = authority.substr(colon);
   }
   if (url.host.empty()) return Refuse("must name a host");
-  url.port = kDefaultPort;
+  url.port = DefaultPort(url.is_tls);
   if (rest.empty()) return {};
   const std::optional<std::uint16_t> port =
       rest.starts_with(':') ? ParsePort(rest.substr(1)) : std::nullopt;
@@ -53,22 +56,23 @@ Status TakeAuthority(std::string_view authority, Url& url) {
 std::string Url::Authority() const {
   const bool is_v6 = host.find(':') != std::string::npos;
   std::string text = is_v6 ? "[" + host + "]" : host;
-  if (port != kDefaultPort) text.append(":").append(std::to_string(port));
+  if (port != DefaultPort(is_tls)) text.append(":").append(std::to_string(port));
   return text;
 }
 
 Result<Url> ParseUrl(std::string_view text, std::string_view scheme) {
-  const std::string start = std::string(scheme) + "://";
+  const std::string plain = std::string(scheme) + "://";
+  const std::string over_tls = std::string(scheme) + "s://";
   if (text.size() > kMaxUrlBytes) return Refuse("must be at most 2048 bytes");
   if (!IsPlain(text)) return Refuse("must be printable ASCII without blanks");
-  if (text.starts_with(std::string(scheme) + "s://")) {
-    return Refuse("must start with " + start + ": this client speaks no TLS");
+  Url url;
+  url.is_tls = text.starts_with(over_tls);
+  if (!url.is_tls && !text.starts_with(plain)) {
+    return Refuse("must start with " + plain + " or " + over_tls);
   }
-  if (!text.starts_with(start)) return Refuse("must start with " + start);
-  text.remove_prefix(start.size());
+  text.remove_prefix(url.is_tls ? over_tls.size() : plain.size());
   if (text.find('#') != std::string_view::npos) return Refuse("must have no #fragment");
 
-  Url url;
   const std::size_t path = std::min(text.find_first_of("/?"), text.size());
   const std::string_view authority = text.substr(0, path);
   if (authority.find('@') != std::string_view::npos) return Refuse("must have no user name");
