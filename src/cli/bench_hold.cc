@@ -2,14 +2,12 @@
 
 #include <chrono>
 #include <cstdint>
-#include <fstream>
-#include <limits>
 #include <memory>
 #include <ostream>
-#include <string>
 #include <vector>
 
 #include "app/descriptor_limit.h"
+#include "cli/bench_options.h"
 #include "cli/bench_target.h"
 #include "cli/commands.h"
 #include "cli/hold_run.h"
@@ -18,7 +16,6 @@
 namespace rollcall {
 namespace {
 
-constexpr std::int64_t kMaxInt32 = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaxDevices = 1'000'000;
 constexpr std::int64_t kMaxAddresses = 250;
 constexpr std::uint64_t kSpareDescriptors = 64;
@@ -44,7 +41,7 @@ class BenchHoldCommand final : public Command {
 
   std::vector<Option> Options() override {
     std::vector<Option> options = PlanOptions();
-    for (Option& option : TargetOptions())
+    for (Option& option : BenchTargetOptionList(target_))
       options.push_back(std::move(option));
     return options;
   }
@@ -58,11 +55,7 @@ class BenchHoldCommand final : public Command {
       return ExitCode::kUsage;
     }
     Result<BenchTarget> target = OpenBenchTarget(target_, console);
-    if (!target) {
-      console.err << "rollcall: " << target.error().message() << "\n";
-      return target.error().code() == StatusCode::kInvalidArgument ? ExitCode::kUsage
-                                                                   : ExitCode::kNo;
-    }
+    if (!target) return RefuseTarget(target.error(), console);
     const HoldReport report = [&] {
       HoldRun run(console, *target,
                   {.devices = static_cast<std::size_t>(devices_),
@@ -70,7 +63,7 @@ class BenchHoldCommand final : public Command {
                    .addresses = static_cast<std::size_t>(addresses_)});
       return run.Run();
     }();
-    if (!Print(report, console)) return ExitCode::kNo;
+    if (!WriteReport(output_, HoldText(report), HoldJson(report), console)) return ExitCode::kNo;
     const bool is_clean =
         report.false_offlines() == 0 && report.failed_logins == 0 && report.trouble.empty();
     return is_clean ? ExitCode::kOk : ExitCode::kNo;
@@ -91,73 +84,15 @@ class BenchHoldCommand final : public Command {
          .value = "K",
          .help = "Source addresses 127.0.0.2 and up to spread them over (4)",
          .take = TakeInteger(addresses_, 1, kMaxAddresses)},
-        {.name = "--json",
-         .value = "FILE",
-         .help = "Also write the report as JSON; without FILE, print it instead of the table",
-         .take =
-             [this](std::string_view text) {
-               wants_json_ = true;
-               json_file_ = text;
-               return Status();
-             },
-         .value_may_lack = true},
+        ReportOption(output_),
     };
-  }
-
-  std::vector<Option> TargetOptions() {
-    return {
-        {.name = "--heartbeat",
-         .value = "TIME",
-         .help = "Heartbeat of the node of its own (25s)",
-         .take =
-             TakeDuration(target_.heartbeat, std::chrono::seconds(1), std::chrono::minutes(10))},
-        {.name = "--gateway",
-         .value = "URL",
-         .help = "Use this running node, ws://host:port",
-         .take = TakeText(target_.gateway)},
-        {.name = "--config",
-         .value = "FILE",
-         .help = "The running node's configuration: its app key signs the tokens",
-         .take = TakeText(target_.config)},
-        {.name = "--app-id",
-         .value = "N",
-         .help = "The app of that file",
-         .take = TakeInteger(target_.app, 1, kMaxInt32)},
-        {.name = "--endpoint",
-         .value = "URL",
-         .help = "The running node's signed API: ask it for a sample of the users at the end",
-         .take = TakeText(target_.endpoint)},
-        {.name = "--server-pid",
-         .value = "PID",
-         .help = "The running node's process on this machine, to measure it",
-         .take = TakeInteger(target_.process, 1, kMaxInt32)},
-        {.name = "--allow-remote",
-         .value = "",
-         .help = "Allow a gateway that is not on this machine",
-         .take = TakeFlag(target_.allow_remote)},
-    };
-  }
-
-  bool Print(const HoldReport& report, Console& console) const {
-    if (wants_json_ && json_file_.empty()) {
-      console.out << HoldJson(report) << "\n";
-      return true;
-    }
-    console.out << HoldText(report);
-    if (!wants_json_) return true;
-    std::ofstream file(json_file_);
-    file << HoldJson(report) << "\n";
-    file.close();
-    if (!file) console.err << "rollcall: --json: cannot write " << json_file_ << "\n";
-    return static_cast<bool>(file);
   }
 
   BenchTargetOptions target_;
   std::int64_t devices_ = 15'000;
   Duration duration_ = std::chrono::minutes(5);
   std::int64_t addresses_ = 4;
-  bool wants_json_ = false;
-  std::string json_file_;
+  ReportOutput output_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "cli/core_share.h"
 #include "cli/load_settings.h"
 #include "cli/made_up_node.h"
 #include "client/device.h"
@@ -14,11 +15,16 @@ namespace {
 
 constexpr std::array<std::uint8_t, 12> kMappedV4 = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
 
+bool IsV4(const Address& address) {
+  return std::equal(kMappedV4.begin(), kMappedV4.end(), address.ip.begin());
+}
+
 Status Invalid(std::string message) {
   return {StatusCode::kInvalidArgument, std::move(message)};
 }
 
 Result<BenchTarget> StartOwnNode(const BenchTargetOptions& options, Console& console) {
+  const CoreShare share(static_cast<std::size_t>(options.node_cores));
   const Result<MadeUpNode> node = MakeUpNode(console.random, {.openapi_port = 0,
                                                               .gateway_port = 0,
                                                               .admin_port = 0,
@@ -82,8 +88,21 @@ Result<BenchTarget> UseRunningNode(const BenchTargetOptions& options, Console& c
 
 bool IsLoopback(const Address& address) {
   const std::array<std::uint8_t, 16> v6_loopback = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-  const bool is_v4 = std::equal(kMappedV4.begin(), kMappedV4.end(), address.ip.begin());
-  return address.ip == v6_loopback || (is_v4 && address.ip[12] == 127);
+  return address.ip == v6_loopback || (IsV4(address) && address.ip[12] == 127);
+}
+
+std::vector<Address> SourceAddresses(const Address& gateway, std::size_t count) {
+  std::vector<Address> addresses;
+  if (!IsLoopback(gateway) || !IsV4(gateway)) return addresses;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t host = i + 2;
+    Address& address = addresses.emplace_back(gateway);
+    address.port = 0;
+    address.ip[13] = 0;
+    address.ip[14] = static_cast<std::uint8_t>(host / 256);
+    address.ip[15] = static_cast<std::uint8_t>(host % 256);
+  }
+  return addresses;
 }
 
 Result<BenchTarget> OpenBenchTarget(const BenchTargetOptions& options, Console& console) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -28,6 +29,7 @@ struct BenchTargetOptions {
   std::int64_t app = 0;      // Of `config`.
   std::int64_t process = 0;  // The running node's; 0: its memory and CPU are not measured.
   Duration heartbeat = std::chrono::seconds(25);  // Of a node of our own.
+  std::int64_t node_cores = 0;                    // How many a node of our own may use; 0 = all.
   bool allow_remote = false;
 };
 
@@ -47,5 +49,9 @@ struct BenchTarget {
 Result<BenchTarget> OpenBenchTarget(const BenchTargetOptions& options, Console& console);
 
 bool IsLoopback(const Address& address);
+
+// 127.0.0.2, 127.0.0.3, …: more connections to one port than one address has room for. None towards
+// anything but an IPv4 loopback gateway.
+std::vector<Address> SourceAddresses(const Address& gateway, std::size_t count);
 
 }  // namespace rollcall

@@ -13,6 +13,17 @@ class DeviceFleet::Member final : public DeviceEvents {
  public:
   explicit Member(DeviceFleet& fleet) : fleet_(fleet) {}
 
+  void Dials(MonotonicTime now) { dialed_at_ = now; }
+  MonotonicTime dialed_at() const { return dialed_at_; }
+
+  // Its heartbeats so far.
+  std::uint64_t Drop() {
+    const std::uint64_t heartbeats = this->heartbeats();
+    is_online_ = false;
+    device_.reset();
+    return heartbeats;
+  }
+
   void Start(std::unique_ptr<Stream> stream, DeviceLogin login) {
     device_ = std::make_unique<Device>(fleet_.context_, *this, std::move(stream), std::move(login));
     // Heartbeats fall evenly over time, as those of devices that came at different moments do.
@@ -27,7 +38,7 @@ class DeviceFleet::Member final : public DeviceEvents {
   void OnMessage(std::string_view) override {}
   void OnWelcome(const Welcome&) override {
     is_online_ = true;
-    fleet_.OnWelcome();
+    fleet_.OnWelcome(*this);
   }
   void OnEnd(std::uint16_t code, std::string_view reason) override {
     const bool was_online = std::exchange(is_online_, false);
@@ -38,6 +49,7 @@ class DeviceFleet::Member final : public DeviceEvents {
 
   DeviceFleet& fleet_;
   std::unique_ptr<Device> device_;
+  MonotonicTime dialed_at_{};
   bool is_online_ = false;
 };
 
@@ -53,39 +65,57 @@ DeviceFleet::DeviceFleet(AsioLoop& loop, const Clock& clock, RandomSource& rando
 DeviceFleet::~DeviceFleet() = default;
 
 void DeviceFleet::GrowTo(std::size_t devices) {
-  target_ = devices;
+  while (members_.size() < devices) {
+    waiting_.push_back(members_.size());
+    members_.emplace_back(*this);
+  }
+  StartMore();
+}
+
+void DeviceFleet::Drop(std::size_t device) {
+  ended_heartbeats_ += members_[device].Drop();
+  --online_;
+}
+
+void DeviceFleet::Return(std::size_t device) {
+  waiting_.push_back(device);
   StartMore();
 }
 
 void DeviceFleet::StartMore() {
-  while (started_ < target_ && logging_in_ < options_.max_logging_in)
+  while (!waiting_.empty() && logging_in_ < options_.max_logging_in)
     StartOne();
 }
 
 void DeviceFleet::StartOne() {
-  const std::size_t number = started_++;
+  const std::size_t number = waiting_.front();
+  waiting_.pop_front();
   ++logging_in_;
-  Member& member = members_.emplace_back(*this);
+  Member& member = members_[number];
+  member.Dials(clock_.Now());
   Dialer::Target target{.remote = options_.address, .source = {}};
   if (!options_.sources.empty()) {
     target.source = options_.sources[number % options_.sources.size()];
   }
   dialer_.Dial(target, clock_.Now() + options_.dial_timeout,
-               [this, &member, number](Result<std::unique_ptr<Stream>> stream) {
+               [this, alive = std::weak_ptr<char>(alive_), &member,
+                number](Result<std::unique_ptr<Stream>> stream) {
+                 if (alive.expired()) return;
                  if (!stream) return OnEnd(member, false, stream.error().message());
                  member.Start(*std::move(stream), options_.login(number));
                });
 }
 
-void DeviceFleet::OnWelcome() {
+void DeviceFleet::OnWelcome(const Member& member) {
   --logging_in_;
   ++online_;
   last_login_at_ = clock_.Now();
+  if (options_.on_login) options_.on_login(last_login_at_ - member.dialed_at());
   StartMore();
 }
 
 void DeviceFleet::OnEnd(Member& member, bool was_online, std::string_view reason) {
-  NoteTrouble(reason);
+  NoteTrouble(std::string(reason));
   ended_heartbeats_ += member.heartbeats();
   if (was_online) {
     --online_;
@@ -95,11 +125,15 @@ void DeviceFleet::OnEnd(Member& member, bool was_online, std::string_view reason
   --logging_in_;
   ++failed_;
   // Not from inside: a gateway that refuses at once would otherwise be called ever deeper.
-  loop_.Post([this] { StartMore(); });
+  loop_.Post([this, alive = std::weak_ptr<char>(alive_)] {
+    if (!alive.expired()) StartMore();
+  });
 }
 
-void DeviceFleet::NoteTrouble(std::string_view reason) {
+void DeviceFleet::NoteTrouble(const std::string& reason) {
   if (first_trouble_.empty()) first_trouble_ = reason;
+  const bool is_known = troubles_.contains(reason) || troubles_.size() < kMaxReasons;
+  ++troubles_[is_known ? reason : "other"];
 }
 
 std::uint64_t DeviceFleet::heartbeats() const {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <string_view>
 
 #include <fmt/format.h>
 
+#include "cli/report_text.h"
 #include "cli/slope.h"
 #include "cli/table.h"
 #include "codec/json_writer.h"
@@ -15,25 +15,8 @@ namespace {
 
 constexpr double kKiB = 1024.0;
 
-double Seconds(Duration duration) {
-  return std::chrono::duration<double>(duration).count();
-}
-
-double Microseconds(Duration duration) {
-  return std::chrono::duration<double, std::micro>(duration).count();
-}
-
 std::string KiBText(std::optional<std::int64_t> bytes) {
   return bytes ? fmt::format("{:.0f}", static_cast<double>(*bytes) / kKiB) : "-";
-}
-
-// JSON for a number that may be unknown.
-std::string Number(std::optional<double> value) {
-  return value ? fmt::format("{:.3f}", *value) : "null";
-}
-
-std::string Integer(std::optional<std::int64_t> value) {
-  return value ? std::to_string(*value) : "null";
 }
 
 std::string StepsText(const HoldReport& report) {
@@ -46,10 +29,6 @@ std::string StepsText(const HoldReport& report) {
   return table.ToText("  ");
 }
 
-std::string Line(std::string_view what, const std::string& value) {
-  return fmt::format("  {:<22}{}\n", what, value);
-}
-
 void AppendSteps(const HoldReport& report, JsonWriter& writer) {
   writer.Key("Steps").BeginArray();
   for (const HoldStep& step : report.steps) {
@@ -57,9 +36,9 @@ void AppendSteps(const HoldReport& report, JsonWriter& writer) {
         .Key("Devices")
         .Integer(static_cast<std::int64_t>(step.devices))
         .Key("LoginsPerSecond")
-        .Raw(Number(step.logins_per_second))
+        .Raw(JsonNumber(step.logins_per_second))
         .Key("NodeMemoryBytes")
-        .Raw(Integer(step.memory))
+        .Raw(JsonInteger(step.memory))
         .EndObject();
   }
   writer.EndArray();
@@ -93,20 +72,21 @@ std::string HoldText(const HoldReport& report) {
   const std::optional<double> bytes = report.bytes_per_device();
   const std::optional<double> cpu = report.cpu_microseconds_per_heartbeat();
   std::string text = "\n" + StepsText(report) + "\n";
-  text +=
-      Line("node memory a device", bytes ? fmt::format("{:.0f} bytes", *bytes) : "not measured");
-  text += Line(
+  text += ReportLine("node memory a device",
+                     bytes ? fmt::format("{:.0f} bytes", *bytes) : "not measured");
+  text += ReportLine(
       "node CPU a heartbeat",
       cpu ? fmt::format("{:.1f} us ({} heartbeats)", *cpu, report.heartbeats) : "not measured");
+  text += ReportLine("held",
+                     fmt::format("{} devices for {:.0f} s{}",
+                                 report.steps.empty() ? 0 : report.steps.back().devices,
+                                 Seconds(report.held), report.interrupted ? ", interrupted" : ""));
+  text += ReportLine("failed logins", std::to_string(report.failed_logins));
   text +=
-      Line("held", fmt::format("{} devices for {:.0f} s{}",
-                               report.steps.empty() ? 0 : report.steps.back().devices,
-                               Seconds(report.held), report.interrupted ? ", interrupted" : ""));
-  text += Line("failed logins", std::to_string(report.failed_logins));
-  text += Line("false offlines",
-               fmt::format("{} ({} closed by the node, {} of {} asked for were absent)",
-                           report.false_offlines(), report.lost, report.absent, report.sampled));
-  if (!report.trouble.empty()) text += Line("first trouble", report.trouble);
+      ReportLine("false offlines",
+                 fmt::format("{} ({} closed by the node, {} of {} asked for were absent)",
+                             report.false_offlines(), report.lost, report.absent, report.sampled));
+  if (!report.trouble.empty()) text += ReportLine("first trouble", report.trouble);
   return text;
 }
 
@@ -119,18 +99,18 @@ std::string HoldJson(const HoldReport& report) {
       .Key("DevicesAsked")
       .Integer(static_cast<std::int64_t>(report.devices_asked))
       .Key("IdleNodeMemoryBytes")
-      .Raw(Integer(report.idle_memory));
+      .Raw(JsonInteger(report.idle_memory));
   AppendSteps(report, writer);
   writer.Key("BytesPerDevice")
-      .Raw(Number(report.bytes_per_device()))
+      .Raw(JsonNumber(report.bytes_per_device()))
       .Key("HeldSeconds")
-      .Raw(Number(Seconds(report.held)))
+      .Raw(JsonNumber(Seconds(report.held)))
       .Key("Heartbeats")
       .Integer(static_cast<std::int64_t>(report.heartbeats))
       .Key("CpuMicrosecondsPerHeartbeat")
-      .Raw(Number(report.cpu_microseconds_per_heartbeat()))
+      .Raw(JsonNumber(report.cpu_microseconds_per_heartbeat()))
       .Key("BestLoginsPerSecond")
-      .Raw(Number(report.best_logins_per_second()))
+      .Raw(JsonNumber(report.best_logins_per_second()))
       .Key("FailedLogins")
       .Integer(static_cast<std::int64_t>(report.failed_logins))
       .Key("FalseOfflines")

@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
-#include <ostream>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include "auth/device_token.h"
+#include "cli/bench_devices.h"
 #include "cli/call_and_wait.h"
 #include "cli/process_usage.h"
 #include "cli/run_until.h"
@@ -21,33 +18,7 @@
 namespace rollcall {
 namespace {
 
-constexpr Duration kTerminalProgress = std::chrono::milliseconds(500);
-constexpr Duration kLogProgress = std::chrono::seconds(10);
 constexpr Duration kQueryTimeout = std::chrono::seconds(5);
-constexpr auto kTokenReserve = std::chrono::hours(1);
-// Devices of a load have users of their own, away from those a person would make up.
-constexpr std::int64_t kFirstUser = 1'000'000'001;
-
-std::int64_t UserOf(std::size_t device) {
-  return kFirstUser + static_cast<std::int64_t>(device);
-}
-
-// 127.0.0.2, 127.0.0.3, …
-std::vector<Address> SourceAddresses(std::size_t count) {
-  std::vector<Address> addresses;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t host = i + 2;
-    addresses.push_back(
-        {.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0,
-                static_cast<std::uint8_t>(host / 256), static_cast<std::uint8_t>(host % 256)},
-         .port = 0});
-  }
-  return addresses;
-}
-
-bool IsV4(const Address& address) {
-  return address.ip[10] == 0xff && address.ip[11] == 0xff;
-}
 
 }  // namespace
 
@@ -55,28 +26,13 @@ HoldRun::HoldRun(Console& console, BenchTarget& target, const HoldPlan& plan)
     : console_(console),
       target_(target),
       plan_(plan),
-      signals_(loop_, {SIGINT, SIGTERM}, [this](int) { report_.interrupted = true; }),
-      fleet_(loop_, console.clock, console.random, MakeFleetOptions()),
-      is_terminal_(::isatty(STDERR_FILENO) == 1) {}
-
-FleetOptions HoldRun::MakeFleetOptions() const {
-  FleetOptions options;
-  options.gateway = target_.gateway;
-  options.address = target_.gateway_address;
-  if (IsLoopback(target_.gateway_address) && IsV4(target_.gateway_address)) {
-    options.sources = SourceAddresses(plan_.addresses);
-  }
-  const WallTime expires_at = console_.clock.Wall() + kTokenReserve +
-                              std::chrono::ceil<std::chrono::microseconds>(plan_.duration);
-  options.login = [this, expires_at](std::size_t device) {
-    const DeviceTokenClaims claims{
-        .app = target_.app, .user = UserId{UserOf(device)}, .expires_at = expires_at, .device = {}};
-    return DeviceLogin{.token = IssueDeviceToken(target_.app_key, claims, console_.clock.Wall()),
-                       .device = DeviceId{static_cast<std::int64_t>(device) + 1},
-                       .platform = kPlatforms[device % kPlatforms.size()],
-                       .client_version = ClientVersion{1}};
-  };
-  return options;
+      stage_(console, target),
+      fleet_(stage_.loop(), console.clock, console.random,
+             BenchFleet(target, console.clock, plan.addresses, plan.duration)) {
+  stage_.set_progress([this] {
+    return fmt::format("{} of {} devices online, {} failed, {} lost", fleet_.online(),
+                       plan_.devices, fleet_.failed(), fleet_.lost());
+  });
 }
 
 HoldReport HoldRun::Run() {
@@ -86,22 +42,23 @@ HoldReport HoldRun::Run() {
   for (std::size_t i = 1; i <= kSteps; ++i)
     sizes.insert(std::max<std::size_t>(1, plan_.devices * i / kSteps));
   for (const std::size_t size : sizes) {
-    if (!report_.interrupted) Step(size);
+    if (!stage_.interrupted()) Step(size);
   }
-  if (!report_.interrupted && fleet_.online() > 0) Hold();
+  if (!stage_.interrupted() && fleet_.online() > 0) Hold();
   report_.failed_logins = fleet_.failed();
   report_.trouble = fleet_.first_trouble();
   AskForSample();
   report_.lost = fleet_.lost();
-  ClearProgress();
+  stage_.ClearProgress();
+  report_.interrupted = stage_.interrupted();
   return std::move(report_);
 }
 
 void HoldRun::MeasureIdle() {
   if (!target_.process) return;
-  Rest(kIdleWindow, "settling");
+  stage_.Rest(kIdleWindow, "settling");
   const std::optional<Duration> before = CpuTime(*target_.process);
-  Rest(kIdleWindow, "measuring the idle node");
+  stage_.Rest(kIdleWindow, "measuring the idle node");
   const std::optional<Duration> after = CpuTime(*target_.process);
   report_.idle_memory = AnonymousMemory(*target_.process);
   if (before && after) {
@@ -113,7 +70,7 @@ void HoldRun::Step(std::size_t devices) {
   const std::size_t before = fleet_.online();
   const MonotonicTime start = console_.clock.Now();
   fleet_.GrowTo(devices);
-  Wait(
+  stage_.Wait(
       kStepTimeout, [this] { return fleet_.settled(); }, "connecting");
   const double seconds =
       std::chrono::duration<double>(std::max(fleet_.last_login_at(), start) - start).count();
@@ -122,7 +79,7 @@ void HoldRun::Step(std::size_t devices) {
   if (seconds > 0 && step.devices > before) {
     step.logins_per_second = static_cast<double>(step.devices - before) / seconds;
   }
-  Rest(kSettle, "settling");
+  stage_.Rest(kSettle, "settling");
   if (target_.process) step.memory = AnonymousMemory(*target_.process);
   report_.steps.push_back(step);
 }
@@ -131,7 +88,7 @@ void HoldRun::Hold() {
   const MonotonicTime start = console_.clock.Now();
   const std::uint64_t heartbeats = fleet_.heartbeats();
   const std::optional<Duration> cpu = target_.process ? CpuTime(*target_.process) : std::nullopt;
-  Rest(plan_.duration, "holding");
+  stage_.Rest(plan_.duration, "holding");
   const std::optional<Duration> cpu_after =
       target_.process ? CpuTime(*target_.process) : std::nullopt;
   report_.held = console_.clock.Now() - start;
@@ -160,7 +117,7 @@ void HoldRun::AskForSample() {
 Status HoldRun::AskFor(const std::vector<std::size_t>& devices) {
   std::vector<UserId> users;
   for (const std::size_t device : devices)
-    users.push_back(UserId{UserOf(device)});
+    users.push_back(UserOfDevice(device));
   const ApiCall call{.action = std::string(kQueryAction), .body = QueryBody(target_.app, users)};
   const Result<RequestSignature> signature =
       Sign(call, *target_.openapi, target_.api_key, console_.clock.Wall());
@@ -174,44 +131,14 @@ Status HoldRun::AskFor(const std::vector<std::size_t>& devices) {
   for (const OnlineRow& row : online->online)
     found.insert(row.user);
   // One that was closed between the choice and the answer is counted as lost, not as absent too.
-  RunUntil(loop_, console_.clock, console_.clock.Now() + kRunUntilTick, [] { return false; });
+  RunUntil(stage_.loop(), console_.clock, console_.clock.Now() + kRunUntilTick,
+           [] { return false; });
   for (const std::size_t device : devices) {
     if (!fleet_.IsOnline(device)) continue;
     ++report_.sampled;
-    if (!found.contains(UserOf(device))) ++report_.absent;
+    if (!found.contains(ToInteger(UserOfDevice(device)))) ++report_.absent;
   }
   return {};
-}
-
-bool HoldRun::Wait(Duration at_most, const std::function<bool()>& done, std::string_view doing) {
-  bool is_done = false;
-  RunUntil(loop_, console_.clock, console_.clock.Now() + at_most, [&] {
-    ShowProgress(doing);
-    is_done = done();
-    return is_done || report_.interrupted;
-  });
-  return is_done;
-}
-
-void HoldRun::Rest(Duration duration, std::string_view doing) {
-  Wait(
-      duration, [] { return false; }, doing);
-}
-
-void HoldRun::ShowProgress(std::string_view doing) {
-  // Its log goes nowhere, but it must not fill its pipe.
-  if (target_.own) target_.own->process().DrainOutput();
-  const MonotonicTime now = console_.clock.Now();
-  if (now < next_progress_) return;
-  next_progress_ = now + (is_terminal_ ? kTerminalProgress : kLogProgress);
-  const std::string line =
-      fmt::format("{}: {} of {} devices online, {} failed, {} lost", doing, fleet_.online(),
-                  plan_.devices, fleet_.failed(), fleet_.lost());
-  console_.err << (is_terminal_ ? "\r\x1b[K" + line : line + "\n") << std::flush;
-}
-
-void HoldRun::ClearProgress() {
-  if (is_terminal_) console_.err << "\r\x1b[K" << std::flush;
 }
 
 }  // namespace rollcall

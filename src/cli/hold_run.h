@@ -3,16 +3,14 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
-#include <string_view>
+#include <vector>
 
 #include "base/clock.h"
+#include "cli/bench_stage.h"
 #include "cli/bench_target.h"
 #include "cli/command.h"
 #include "cli/device_fleet.h"
 #include "cli/hold_report.h"
-#include "net/asio_loop.h"
-#include "net/signal_watcher.h"
 
 namespace rollcall {
 
@@ -39,27 +37,18 @@ class HoldRun {
   HoldReport Run();
 
  private:
-  FleetOptions MakeFleetOptions() const;
   void MeasureIdle();
   void Step(std::size_t devices);
   void Hold();
   void AskForSample();
   Status AskFor(const std::vector<std::size_t>& devices);
-  // False when interrupted, or not done by the deadline.
-  bool Wait(Duration at_most, const std::function<bool()>& done, std::string_view doing);
-  void Rest(Duration duration, std::string_view doing);
-  void ShowProgress(std::string_view doing);
-  void ClearProgress();
 
   Console& console_;
   BenchTarget& target_;
   const HoldPlan plan_;
-  AsioLoop loop_;
-  SignalWatcher signals_;
+  BenchStage stage_;
   DeviceFleet fleet_;
   HoldReport report_;
-  MonotonicTime next_progress_{};
-  bool is_terminal_;
 };
 
 }  // namespace rollcall

@@ -88,13 +88,14 @@ Result<RequestSignature> Sign(const ApiCall& call, const Url& endpoint, const Ap
   return SignRequest(request);
 }
 
-std::string RequestText(const ApiCall& call, const RequestSignature& signature) {
+std::string RequestText(const ApiCall& call, const RequestSignature& signature, ConnectionUse use) {
   std::string text = "POST /?" + QueryStringOf(call) + " HTTP/1.1\r\n";
   for (const auto& [name, value] : signature.headers) {
     text.append(name).append(": ").append(value).append("\r\n");
   }
   text.append("Content-Length: ").append(std::to_string(call.body.size()));
-  return text.append("\r\nConnection: close\r\n\r\n").append(call.body);
+  if (use == ConnectionUse::kOneCall) text.append("\r\nConnection: close");
+  return text.append("\r\n\r\n").append(call.body);
 }
 
 Result<QueryAnswer> ReadQueryAnswer(int http_status, std::string_view body) {

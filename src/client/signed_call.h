@@ -39,8 +39,11 @@ std::string QueryStringOf(const ApiCall& call);
 // kInvalidArgument when action or version cannot be said in a query.
 Result<RequestSignature> Sign(const ApiCall& call, const Url& endpoint, const ApiKey& key,
                               WallTime date);
-// The whole request of a connection that serves this one only.
-std::string RequestText(const ApiCall& call, const RequestSignature& signature);
+
+enum class ConnectionUse : std::uint8_t { kOneCall, kManyCalls };
+// The whole request; one for a connection of a single call asks for its end.
+std::string RequestText(const ApiCall& call, const RequestSignature& signature,
+                        ConnectionUse use = ConnectionUse::kOneCall);
 
 // One live connection as QueryOnlineStatus shows it.
 struct OnlineRow {

@@ -1,0 +1,90 @@
+#include "cli/bench_options.h"
+
+#include <chrono>
+#include <cstdint>
+#include <fstream>
+#include <limits>
+#include <ostream>
+
+#include "base/units.h"
+#include "cli/values.h"
+
+namespace rollcall {
+namespace {
+
+constexpr std::int64_t kMaxInt32 = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kMaxCores = 1024;
+
+}  // namespace
+
+std::vector<Option> BenchTargetOptionList(BenchTargetOptions& target) {
+  return {
+      {.name = "--heartbeat",
+       .value = "TIME",
+       .help = "Heartbeat of the node of its own (" + DurationText(target.heartbeat) + ")",
+       .take = TakeDuration(target.heartbeat, std::chrono::seconds(1), std::chrono::minutes(10))},
+      {.name = "--node-cores",
+       .value = "N",
+       .help = "Cores the node of its own may use, one loop each; the load takes the others (all)",
+       .take = TakeInteger(target.node_cores, 1, kMaxCores)},
+      {.name = "--gateway",
+       .value = "URL",
+       .help = "Use this running node, ws://host:port",
+       .take = TakeText(target.gateway)},
+      {.name = "--config",
+       .value = "FILE",
+       .help = "The running node's configuration: its app key signs the tokens",
+       .take = TakeText(target.config)},
+      {.name = "--app-id",
+       .value = "N",
+       .help = "The app of that file",
+       .take = TakeInteger(target.app, 1, kMaxInt32)},
+      {.name = "--endpoint",
+       .value = "URL",
+       .help = "The running node's signed API: ask it about the devices' users",
+       .take = TakeText(target.endpoint)},
+      {.name = "--server-pid",
+       .value = "PID",
+       .help = "The running node's process on this machine, to measure it",
+       .take = TakeInteger(target.process, 1, kMaxInt32)},
+      {.name = "--allow-remote",
+       .value = "",
+       .help = "Allow a node that is not on this machine",
+       .take = TakeFlag(target.allow_remote)},
+  };
+}
+
+Option ReportOption(ReportOutput& output) {
+  return {.name = "--json",
+          .value = "FILE",
+          .help = "Also write the report as JSON; without FILE, print it instead of the table",
+          .take =
+              [&output](std::string_view text) {
+                output.wants_json = true;
+                output.file = text;
+                return Status();
+              },
+          .value_may_lack = true};
+}
+
+bool WriteReport(const ReportOutput& output, const std::string& text, const std::string& json,
+                 Console& console) {
+  if (output.wants_json && output.file.empty()) {
+    console.out << json << "\n";
+    return true;
+  }
+  console.out << text;
+  if (!output.wants_json) return true;
+  std::ofstream file(output.file);
+  file << json << "\n";
+  file.close();
+  if (!file) console.err << "rollcall: --json: cannot write " << output.file << "\n";
+  return static_cast<bool>(file);
+}
+
+ExitCode RefuseTarget(const Status& status, Console& console) {
+  console.err << "rollcall: " << status.message() << "\n";
+  return status.code() == StatusCode::kInvalidArgument ? ExitCode::kUsage : ExitCode::kNo;
+}
+
+}  // namespace rollcall
