@@ -32,6 +32,7 @@ void Call::SucceedWith(std::string_view result) {
 }
 
 void Call::Fail(const ApiError& error, HttpField field) {
+  replay_.reset();  // Nothing to remember, and the next request may be the same one.
   if (!responder_.alive()) return;
   desk_->body.clear();
   AppendErrorEnvelope(identity_, error, desk_->body);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "http/http_door.h"
+#include "metrics/catalog.h"
 #include "support/fake_stream.h"
 #include "support/http_answer.h"
 #include "support/manual_clock.h"
@@ -29,7 +30,8 @@ testing::HttpAnswer Get(std::string_view path) {
   testing::ManualClock clock;
   testing::ManualLoop loop(clock);
   AnsweringHandler handler;
-  HttpDoor door(loop, clock, handler, {});
+  Catalog metrics;
+  HttpDoor door(loop, clock, handler, {}, metrics.door_refusals[Door::kAdmin]);
   const auto peer = std::make_shared<testing::FakePeer>(loop);
   door.Accept(std::make_unique<testing::FakeStream>(peer));
   peer->Send("GET " + std::string(path) + " HTTP/1.1\r\nHost: h\r\n\r\n");
