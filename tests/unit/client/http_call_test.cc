@@ -89,5 +89,19 @@ TEST_F(CallHttpTest, ALostConnectionIsUnavailable) {
   EXPECT_EQ(result_->error().code(), StatusCode::kUnavailable);
 }
 
+TEST_F(CallHttpTest, ABodyThatTheConnectionEndsMustEndWithIt) {
+  for (const bool is_lost : {false, true}) {
+    peer_ = std::make_shared<testing::FakePeer>(loop_);
+    result_.reset();
+    Call();
+    peer_->Send("HTTP/1.1 200 OK\r\n\r\nhalf of");
+    loop_.Run();
+    is_lost ? peer_->Reset() : peer_->SendEnd();
+    loop_.Run();
+    ASSERT_TRUE(result_);
+    EXPECT_EQ(result_->has_value(), !is_lost);
+  }
+}
+
 }  // namespace
 }  // namespace rollcall

@@ -30,6 +30,21 @@ TEST(Url, TakesHostPortAndTargetApart) {
   }
 }
 
+TEST(Url, OverTlsThePortIs443UnlessItIsSaid) {
+  const Result<Url> url = ParseUrl("https://example.com/a", "http");
+  ASSERT_TRUE(url);
+  EXPECT_TRUE(url->is_tls);
+  EXPECT_EQ(url->port, 443);
+  EXPECT_EQ(url->Authority(), "example.com");
+  EXPECT_EQ(url->target, "/a");
+  EXPECT_EQ(ParseUrl("https://h:80", "http")->Authority(), "h:80");
+  EXPECT_EQ(ParseUrl("https://h:443", "http")->Authority(), "h");
+  EXPECT_EQ(ParseUrl("http://h:443", "http")->Authority(), "h:443");
+  EXPECT_EQ(ParseUrl("wss://h:8801", "ws")->port, 8801);
+  EXPECT_TRUE(ParseUrl("wss://h", "ws")->is_tls);
+  EXPECT_FALSE(ParseUrl("ws://h", "ws")->is_tls);
+}
+
 TEST(Url, RefusesWhatItCannotConnectToAndSaysWhy) {
   struct Case {
     std::string text, says;
@@ -38,7 +53,9 @@ TEST(Url, RefusesWhatItCannotConnectToAndSaysWhy) {
            Case{"", "http://"},
            Case{"127.0.0.1:8800", "http://"},
            Case{"ws://127.0.0.1:8801", "http://"},
-           Case{"https://127.0.0.1", "no TLS"},
+           Case{"httpss://127.0.0.1", "https://"},
+           Case{"https:/127.0.0.1", "https://"},
+           Case{"https://", "host"},
            Case{"http://", "host"},
            Case{"http://:80", "host"},
            Case{"http://h:0", "port"},
