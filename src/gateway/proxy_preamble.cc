@@ -58,9 +58,8 @@ void ProxyPreamble::Finish(Outcome outcome, std::string_view rule) {
   if (outcome == Outcome::kRead && header_.has_source()) {
     result.client = {.ip = header_.source_ip(), .port = header_.source_port()};
   }
-  std::unique_ptr<Stream> stream = std::move(stream_);
-  if (outcome != Outcome::kRead) stream.reset();
-  std::exchange(done_, {})(std::move(stream), result);
+  const std::unique_ptr<Stream> closed = outcome == Outcome::kRead ? nullptr : std::move(stream_);
+  std::exchange(done_, {})(std::move(stream_), result);
 }
 
 }  // namespace rollcall

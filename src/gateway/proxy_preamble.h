@@ -32,7 +32,7 @@ class ProxyPreamble : public std::enable_shared_from_this<ProxyPreamble> {
     Address client;  // Whom the proxy speaks for; the stream's own remote() if it names nobody.
     std::string_view rule = {};
   };
-  // The stream is null unless kRead: else it is closed.
+  // The stream is null unless kRead: else it is closed when this returns.
   using Done = UniqueFunction<void(std::unique_ptr<Stream>, const Result&)>;
 
   // `done` runs once, on a later turn of `loop`, which is borrowed; never when the loop ends
@@ -49,7 +49,7 @@ class ProxyPreamble : public std::enable_shared_from_this<ProxyPreamble> {
   void Finish(Outcome outcome, std::string_view rule = {});
 
   Loop& loop_;
-  std::unique_ptr<Stream> stream_;  // Null once `done_` has run.
+  std::unique_ptr<Stream> stream_;  // Null once `done_` was called.
   Done done_;
   TimerId timer_ = TimerId::kNone;
   ProxyHeader header_;

@@ -14,12 +14,14 @@ export const BINARY =
 export class Program {
   static running = new Set();
 
-  constructor(args, { env = {}, input, binary = BINARY } = {}) {
+  // `openFiles` is its limit of open files.
+  constructor(args, { env = {}, input, binary = BINARY, openFiles } = {}) {
     if (!existsSync(binary)) throw new Error(`${binary} is not there: run script/build first`);
     this.name = `rollcall ${args[0]}`;
     this.stdout = '';
     this.stderr = '';
-    this.child = spawn(binary, args, { env: { ...process.env, ...env }, stdio: 'pipe' });
+    const [command, ...rest] = [...(openFiles ? ['prlimit', `--nofile=${openFiles}`] : []), binary, ...args];
+    this.child = spawn(command, rest, { env: { ...process.env, ...env }, stdio: 'pipe' });
     this.child.stdout.setEncoding('utf8').on('data', (text) => (this.stdout += text));
     this.child.stderr.setEncoding('utf8').on('data', (text) => (this.stderr += text));
     this.child.stdin.on('error', () => {}); // It may not want the input.

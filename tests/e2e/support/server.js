@@ -23,12 +23,12 @@ export function temporaryFolder() {
 }
 
 export class Server {
-  // `settings` as for makeConfig; `env` for the process.
-  static async start(settings = {}, { env } = {}) {
+  // `settings` as for makeConfig; `env` and `openFiles` for the process.
+  static async start(settings = {}, { env, openFiles } = {}) {
     const server = new Server();
     server.file = join(temporaryFolder(), 'rollcall.toml');
     server.write(settings);
-    server.program = new Program(['serve', '--config', server.file], { env });
+    server.program = new Program(['serve', '--config', server.file], { env, openFiles });
     try {
       for (const door of ['openapi', 'gateway', 'admin']) {
         const wait = { stream: 'stderr', ms: 20_000 };
@@ -63,6 +63,18 @@ export class Server {
     const from = this.log.length;
     await action();
     return until(`the log saying ${pattern}`, () => this.log.slice(from).match(pattern));
+  }
+
+  // The value of one metric, as in `rollcall_net_accepts_total{door="admin"}`.
+  async metric(name) {
+    const { text } = await get(this.admin, '/metrics');
+    const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+    if (!line) throw new Error(`no metric ${name}`);
+    return Number(line.slice(name.length + 1));
+  }
+
+  refusals(door, reason) {
+    return this.metric(`rollcall_door_refusals_total{door="${door}",reason="${reason}"}`);
   }
 
   // The metrics as they stand, for the record; a door that does not answer us has none.
