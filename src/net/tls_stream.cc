@@ -120,16 +120,28 @@ TlsStream::~TlsStream() {
 // --- Reading, writing, the handshake ------------------------------------------------------------
 
 IoStatus TlsStream::Handshake() {
-  if (phase_ >= Phase::kFailed) return IoStatus::kFailed;
+  return ContinueHandshake(Direction::kRead);
+}
+
+// kOk when it is done. Apart from reading and writing, so that what comes behind it is told apart.
+IoStatus TlsStream::ContinueHandshake(Direction caller) {
+  if (phase_ == Phase::kOpen) return IoStatus::kOk;
+  if (phase_ != Phase::kHandshake) return IoStatus::kFailed;
   ERR_clear_error();
-  return Finish(SSL_do_handshake(ssl_.get()), Direction::kRead);
+  const IoStatus status = Finish(SSL_do_handshake(ssl_.get()), caller);
+  if (status != IoStatus::kOk) return status;
+  phase_ = Phase::kOpen;
+  input_used_up_ = SSL_has_pending(ssl_.get()) == 0;  // Whoever called may have read for the other.
+  if (observer_ != nullptr) observer_->OnHandshake(SSL_session_reused(ssl_.get()) == 1);
+  WakeOther(caller);
+  return IoStatus::kOk;
 }
 
 IoResult TlsStream::ReadSome(std::span<char> into) {
   CHECK(!into.empty());
-  if (phase_ >= Phase::kFailed) return {.status = IoStatus::kFailed};
+  IoResult result{.status = ContinueHandshake(Direction::kRead)};
+  if (result.status != IoStatus::kOk) return result;
   ERR_clear_error();
-  IoResult result;
   const int done = SSL_read_ex(ssl_.get(), into.data(), into.size(), &result.bytes);
   result.status = Finish(done, Direction::kRead);
   return result;
@@ -137,9 +149,10 @@ IoResult TlsStream::ReadSome(std::span<char> into) {
 
 IoResult TlsStream::WriteSome(std::string_view bytes) {
   CHECK(!bytes.empty());
-  if (phase_ >= Phase::kFailed || shutting_down_) return {.status = IoStatus::kFailed};
+  if (shutting_down_) return {.status = IoStatus::kFailed};
+  IoResult result{.status = ContinueHandshake(Direction::kWrite)};
+  if (result.status != IoStatus::kOk) return result;
   ERR_clear_error();
-  IoResult result;
   const int done = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &result.bytes);
   result.status = Finish(done, Direction::kWrite);
   return result;
@@ -152,33 +165,25 @@ IoStatus TlsStream::Finish(int result, Direction caller) {
   switch (error) {
     case SSL_ERROR_NONE:
       needs = caller;
-      NoteProgress(caller);
+      NoteInput(caller);
       return IoStatus::kOk;
     case SSL_ERROR_WANT_READ:
     case SSL_ERROR_WANT_WRITE:
       needs = error == SSL_ERROR_WANT_READ ? Direction::kRead : Direction::kWrite;
-      NoteProgress(caller);
+      NoteInput(caller);
       // What is still held is part of a record: only the transport can complete it.
       if (caller == Direction::kRead) input_used_up_ = true;
       return IoStatus::kWouldBlock;
     case SSL_ERROR_ZERO_RETURN:
-      if (phase_ == Phase::kHandshake) transport_ended_ = true;
       return phase_ == Phase::kOpen ? IoStatus::kClosed : Fail(TlsFailure::kLeft, caller);
     default:
       return Fail(TlsFailureOf(ERR_peek_last_error()), caller);
   }
 }
 
-void TlsStream::NoteProgress(Direction caller) {
-  // In a handshake either direction may read for the other.
-  if (caller == Direction::kRead || phase_ == Phase::kHandshake) {
-    input_used_up_ = SSL_has_pending(ssl_.get()) == 0;
-  }
-  if (phase_ == Phase::kHandshake && SSL_is_init_finished(ssl_.get()) == 1) {
-    phase_ = Phase::kOpen;
-    if (observer_ != nullptr) observer_->OnHandshake(SSL_session_reused(ssl_.get()) == 1);
-    WakeOther(caller);
-  }
+// After a call that went well as far as it went.
+void TlsStream::NoteInput(Direction caller) {
+  if (caller == Direction::kRead) input_used_up_ = SSL_has_pending(ssl_.get()) == 0;
   if (const std::shared_ptr<Waits> waits = waits_.lock()) Arm(waits);
 }
 

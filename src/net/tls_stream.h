@@ -65,9 +65,9 @@ class TlsStream final : public Stream {
   TlsStream(Loop& loop, std::unique_ptr<Stream> transport, const TlsContext& context,
             TlsObserver* observer);
 
+  IoStatus ContinueHandshake(Direction caller);
   IoStatus Finish(int result, Direction caller);
-  void NoteProgress(Direction caller);
-  void OnHandshakeDone();
+  void NoteInput(Direction caller);
   IoStatus Fail(TlsFailure failure, Direction caller);
   void DescribeFailure(unsigned long error);
   void FinishShutdown();

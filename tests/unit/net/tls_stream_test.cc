@@ -376,6 +376,28 @@ TEST_F(TlsStreamTest, ChoosesHttp11WhenItIsOffered) {
   }
 }
 
+TEST_F(TlsStreamTest, AHandshakeIsDoneThoughTheClientGoesWithItsLastWord) {
+  for (const bool says_goodbye : {true, false}) {
+    server_peer_ = std::make_shared<FakePeer>(loop_);
+    client_peer_ = std::make_shared<FakePeer>(loop_);
+    Accept();
+    Connect();
+    EXPECT_EQ(client_->Handshake(), IoStatus::kWouldBlock);
+    server_peer_->Send(client_peer_->TakeReceived());
+    EXPECT_EQ(server_->Handshake(), IoStatus::kWouldBlock);
+    client_peer_->Send(server_peer_->TakeReceived());
+    EXPECT_EQ(client_->Handshake(), IoStatus::kOk);
+    if (says_goodbye) client_->ShutdownWrite();
+    server_peer_->Send(client_peer_->TakeReceived());
+    server_peer_->SendEnd();
+    std::string buffer(10, ' ');
+    EXPECT_EQ(server_->ReadSome(buffer).status,
+              says_goodbye ? IoStatus::kClosed : IoStatus::kFailed);
+  }
+  EXPECT_THAT(handshakes_.done, ElementsAre(false, false));
+  EXPECT_THAT(handshakes_.failed, IsEmpty());
+}
+
 TEST_F(TlsStreamTest, DoesNotRenegotiate) {
   Accept();
   PlainOpenSslClient client(loop_, *server_peer_, {.version = TLS1_2_VERSION});
