@@ -23,6 +23,7 @@ FleetOptions BenchFleet(const BenchTarget& target, const Clock& clock, std::size
   FleetOptions options;
   options.gateway = target.gateway;
   options.address = target.gateway_address;
+  options.tls = target.tls;
   options.sources = SourceAddresses(target.gateway_address, addresses);
   const WallTime expires_at =
       clock.Wall() + kTokenReserve + std::chrono::ceil<std::chrono::microseconds>(duration);

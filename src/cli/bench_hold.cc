@@ -4,9 +4,11 @@
 #include <cstdint>
 #include <memory>
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "app/descriptor_limit.h"
+#include "base/units.h"
 #include "cli/bench_options.h"
 #include "cli/bench_target.h"
 #include "cli/commands.h"
@@ -47,6 +49,7 @@ class BenchHoldCommand final : public Command {
   }
 
   ExitCode Run(Console& console) override {
+    if (processes_ > 1) return RunMany(console);
     const std::uint64_t descriptors = RaiseDescriptorLimit();
     if (static_cast<std::uint64_t>(devices_) + kSpareDescriptors > descriptors) {
       console.err << "rollcall: --devices: a process may open " << descriptors
@@ -70,6 +73,30 @@ class BenchHoldCommand final : public Command {
   }
 
  private:
+  ExitCode RunMany(Console& console) const {
+    using enum CrowdField::Fold;
+    const std::int64_t each = (devices_ + processes_ - 1) / processes_;
+    const CrowdPlan plan{
+        .arguments = {"bench", "hold", "--devices", std::to_string(each), "--duration",
+                      DurationText(duration_), "--addresses", std::to_string(addresses_),
+                      "--heartbeat", DurationText(target_.heartbeat)},
+        .processes = static_cast<std::size_t>(processes_)};
+    return RunInProcesses(
+        plan, "hold",
+        {
+            {.name = "DevicesAsked", .label = "devices"},
+            {.name = "Online", .label = "held"},
+            {.name = "BytesPerDevice", .label = "node memory a device", .fold = kLargest},
+            {.name = "CpuMicrosecondsPerHeartbeat", .label = "heartbeat CPU, us", .fold = kLargest},
+            {.name = "HeldSeconds", .label = "seconds held", .fold = kSmallest},
+            {.name = "Heartbeats", .label = "heartbeats"},
+            {.name = "FailedLogins", .label = "failed logins", .must_be_zero = true},
+            {.name = "FalseOfflines", .label = "false offlines", .must_be_zero = true},
+            {.name = "Sampled", .label = "users asked for"},
+        },
+        target_, output_, console);
+  }
+
   std::vector<Option> PlanOptions() {
     return {
         {.name = "--devices",
@@ -84,6 +111,7 @@ class BenchHoldCommand final : public Command {
          .value = "K",
          .help = "Source addresses 127.0.0.2 and up to spread them over (4)",
          .take = TakeInteger(addresses_, 1, kMaxAddresses)},
+        ProcessesOption(processes_),
         ReportOption(output_),
     };
   }
@@ -92,6 +120,7 @@ class BenchHoldCommand final : public Command {
   std::int64_t devices_ = 15'000;
   Duration duration_ = std::chrono::minutes(5);
   std::int64_t addresses_ = 4;
+  std::int64_t processes_ = 1;
   ReportOutput output_;
 };
 

@@ -7,6 +7,7 @@
 #include <ostream>
 
 #include "base/units.h"
+#include "cli/client_tls.h"
 #include "cli/values.h"
 
 namespace rollcall {
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::int64_t kMaxInt32 = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaxCores = 1024;
+constexpr std::int64_t kMaxProcesses = 100;
 
 }  // namespace
 
@@ -29,8 +31,9 @@ std::vector<Option> BenchTargetOptionList(BenchTargetOptions& target) {
        .take = TakeInteger(target.node_cores, 1, kMaxCores)},
       {.name = "--gateway",
        .value = "URL",
-       .help = "Use this running node, ws://host:port",
+       .help = "Use this running node, ws://host:port or wss://",
        .take = TakeText(target.gateway)},
+      CaFileOption(target.ca_file),
       {.name = "--config",
        .value = "FILE",
        .help = "The running node's configuration: its app key signs the tokens",
@@ -80,6 +83,28 @@ bool WriteReport(const ReportOutput& output, const std::string& text, const std:
   file.close();
   if (!file) console.err << "rollcall: --json: cannot write " << output.file << "\n";
   return static_cast<bool>(file);
+}
+
+Option ProcessesOption(std::int64_t& processes) {
+  return {.name = "--processes",
+          .value = "P",
+          .help = "Spread the devices over so many processes, each with a node of its own (1)",
+          .take = TakeInteger(processes, 1, kMaxProcesses)};
+}
+
+ExitCode RunInProcesses(const CrowdPlan& plan, std::string_view bench,
+                        const std::vector<CrowdField>& fields, const BenchTargetOptions& target,
+                        const ReportOutput& output, Console& console) {
+  if (!target.gateway.empty()) {
+    console.err << "rollcall: --processes: each has a node of its own; not with --gateway\n";
+    return ExitCode::kUsage;
+  }
+  const Result<std::vector<std::string>> reports = RunCrowd(plan, console);
+  if (!reports) return RefuseTarget(reports.error(), console);
+  const Result<CrowdReport> report = FoldReports(bench, *reports, fields);
+  if (!report) return RefuseTarget(report.error(), console);
+  if (!WriteReport(output, report->text, report->json, console)) return ExitCode::kNo;
+  return report->is_clean ? ExitCode::kOk : ExitCode::kNo;
 }
 
 ExitCode RefuseTarget(const Status& status, Console& console) {

@@ -2,9 +2,12 @@
 
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "cli/bench_crowd.h"
 #include "cli/bench_target.h"
 #include "cli/command.h"
 
@@ -24,6 +27,14 @@ Option ReportOption(ReportOutput& output);
 // when the file cannot be written.
 bool WriteReport(const ReportOutput& output, const std::string& text, const std::string& json,
                  Console& console);
+
+// --processes P.
+Option ProcessesOption(std::int64_t& processes);
+// Runs `arguments` in so many processes and reports the whole. Each has a node of its own, so a
+// target that names one is refused.
+ExitCode RunInProcesses(const CrowdPlan& plan, std::string_view bench,
+                        const std::vector<CrowdField>& fields, const BenchTargetOptions& target,
+                        const ReportOutput& output, Console& console);
 
 // Says why there is no target. Wrong options are another exit than a node that does not start.
 ExitCode RefuseTarget(const Status& status, Console& console);

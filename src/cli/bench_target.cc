@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "cli/client_tls.h"
 #include "cli/core_share.h"
 #include "cli/load_settings.h"
 #include "cli/made_up_node.h"
@@ -79,6 +80,11 @@ Result<BenchTarget> UseRunningNode(const BenchTargetOptions& options, Console& c
     if (!endpoint) return Invalid("--endpoint: " + endpoint.error().message());
     target.openapi = *std::move(endpoint);
   }
+  Result<std::shared_ptr<const TlsContext>> tls =
+      OpenClientTls(target.openapi && target.openapi->is_tls ? *target.openapi : target.gateway,
+                    options.ca_file, console.in);
+  if (!tls) return tls.error();
+  target.tls = *std::move(tls);
   if (options.process != 0) target.process = static_cast<pid_t>(options.process);
   if (Status status = TakeKeys(options, console, target); !status.ok()) return status;
   return target;

@@ -22,16 +22,17 @@ class CallLoad::Line {
   explicit Line(CallLoad& load) : load_(load) {}
 
   void Connect() {
-    load_.dialer_.Dial({.remote = load_.options_.address, .source = {}},
-                       load_.clock_.Now() + load_.options_.timeout,
-                       [this, alive = std::weak_ptr<char>(alive_)](auto stream) {
-                         if (alive.expired() || load_.is_over_) return;
-                         if (!stream) return Die();
-                         stream_ = *std::move(stream);
-                         is_waiting_ = false;
-                         WaitReadable();
-                         load_.OnLineOpen(*this);
-                       });
+    load_.connector_.Connect(load_.options_.endpoint,
+                             {.remote = load_.options_.address, .source = {}},
+                             load_.clock_.Now() + load_.options_.timeout,
+                             [this, alive = std::weak_ptr<char>(alive_)](auto stream) {
+                               if (alive.expired() || load_.is_over_) return;
+                               if (!stream) return Die();
+                               stream_ = *std::move(stream);
+                               is_waiting_ = false;
+                               WaitReadable();
+                               load_.OnLineOpen(*this);
+                             });
   }
 
   void Close() { stream_.reset(); }
@@ -150,7 +151,7 @@ CallLoad::CallLoad(AsioLoop& loop, const Clock& clock, CallSource& source, CallL
       clock_(clock),
       source_(source),
       options_(std::move(options)),
-      dialer_(loop),
+      connector_(loop, options_.tls),
       buffer_(std::make_unique<std::array<char, 64 * 1024>>()) {}
 
 CallLoad::~CallLoad() {

@@ -23,9 +23,11 @@
 #include "base/clock.h"
 #include "base/unique_function.h"
 #include "cli/latency_histogram.h"
+#include "client/connector.h"
+#include "client/url.h"
+#include "crypto/tls_context.h"
 #include "domain/address.h"
 #include "net/asio_loop.h"
-#include "net/dialer.h"
 
 namespace rollcall {
 
@@ -48,7 +50,9 @@ class CallSource {
 };
 
 struct CallLoadOptions {
-  Address address;
+  Url endpoint;
+  Address address;                             // Of the endpoint.
+  std::shared_ptr<const TlsContext> tls = {};  // When the endpoint needs it.
   std::size_t connections = 16;
   double rate = 0;                                    // Calls a second; 0 = closed loop.
   Duration warm_up = std::chrono::milliseconds(500);  // Not counted.
@@ -85,7 +89,7 @@ class CallLoad {
 
   // Connects, warms up, calls, and hands over what it found, once. The load lives until then.
   void Start(UniqueFunction<void(CallResults)> done);
-  // Ends it early; `done` still runs.
+  // Ends it early; `done` still runs, not inside this call.
   void Stop();
 
   // Answered so far, those of the warming-up too. Thread-safe.
@@ -113,7 +117,7 @@ class CallLoad {
   const Clock& clock_;
   CallSource& source_;
   const CallLoadOptions options_;
-  Dialer dialer_;
+  Connector connector_;
   std::deque<Line> lines_;
   std::deque<Line*> idle_;  // Open loop: ready for a call.
   UniqueFunction<void(CallResults)> done_;

@@ -12,6 +12,7 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(MakeConnectCommand());
   commands.push_back(MakeSignCommand());
   commands.push_back(MakeBenchHoldCommand());
+  commands.push_back(MakeBenchStormCommand());
   commands.push_back(MakeBenchQueryCommand());
   return commands;
 }

@@ -17,6 +17,7 @@ std::unique_ptr<Command> MakeConnectCommand();
 std::unique_ptr<Command> MakeSignCommand();
 std::unique_ptr<Command> MakeCheckConfigCommand();
 std::unique_ptr<Command> MakeBenchHoldCommand();
+std::unique_ptr<Command> MakeBenchStormCommand();
 std::unique_ptr<Command> MakeBenchQueryCommand();
 
 std::vector<std::unique_ptr<Command>> AllCommands();

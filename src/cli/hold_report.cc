@@ -101,6 +101,8 @@ std::string HoldJson(const HoldReport& report) {
       .Key("IdleNodeMemoryBytes")
       .Raw(JsonInteger(report.idle_memory));
   AppendSteps(report, writer);
+  writer.Key("Online").Integer(
+      static_cast<std::int64_t>(report.steps.empty() ? 0 : report.steps.back().devices));
   writer.Key("BytesPerDevice")
       .Raw(JsonNumber(report.bytes_per_device()))
       .Key("HeldSeconds")

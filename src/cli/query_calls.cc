@@ -54,27 +54,20 @@ QueryCalls::QueryCalls(const Clock& clock, RandomSource& random, QueryCallsPlan 
   }
 }
 
-std::int64_t QueryCalls::Second() {
+WallTime QueryCalls::Wall() {
   const MonotonicTime now = clock_.Now();
-  if (now >= ask_again_at_) {
-    ask_again_at_ = now + kAskWallClock;
-    second_ = UnixSeconds(clock_.Wall());
+  if (now >= wall_is_old_at_) {
+    wall_is_old_at_ = now + kAskWallClock;
+    wall_ = clock_.Wall();
   }
-  return second_;
+  return wall_;
 }
 
 CallSource::Call QueryCalls::Next() {
   Request& request = requests_[next_];
   const std::size_t number = std::exchange(next_, (next_ + 1) % kRequests);
-  const std::int64_t second = Second();
-  if (request.second != second) {
-    request.second = second;
-    const Result<RequestSignature> signature =
-        Sign(request.call, plan_.endpoint, plan_.key, clock_.Wall());
-    CHECK(signature.has_value());
-    request.bytes = RequestText(request.call, *signature, ConnectionUse::kManyCalls);
-  }
-  return {.bytes = request.bytes, .number = number};
+  return {.bytes = request.text.At(Wall(), request.call, plan_.endpoint, plan_.key),
+          .number = number};
 }
 
 CallSource::Answer QueryCalls::Take(std::size_t number, std::string_view received) {

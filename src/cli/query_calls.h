@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "cli/call_load.h"
+#include "cli/signed_text.h"
 #include "client/signed_call.h"
 #include "client/url.h"
 #include "domain/ids.h"
@@ -48,11 +49,10 @@ class QueryCalls final : public CallSource {
   struct Request {
     ApiCall call;
     std::vector<std::int64_t> users;  // In order.
-    std::int64_t second = -1;         // Of its signature.
-    std::string bytes;
+    SignedText text;
   };
 
-  std::int64_t Second();
+  WallTime Wall();
   std::string Verify(const Request& request, int status, std::string_view body);
 
   const Clock& clock_;
@@ -61,9 +61,9 @@ class QueryCalls final : public CallSource {
   std::size_t next_ = 0;
   std::uint64_t answers_ = 0;
   std::uint64_t verified_ = 0;
-  // The wall clock is asked only when it may show another second.
-  MonotonicTime ask_again_at_{};
-  std::int64_t second_ = 0;
+  // Asked for anew every few milliseconds only.
+  MonotonicTime wall_is_old_at_{};
+  WallTime wall_{};
 };
 
 }  // namespace rollcall

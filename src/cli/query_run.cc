@@ -61,7 +61,9 @@ void QueryRun::MakeCalls() {
 
   LoopGroup loops(1);
   CallLoad load(loops.at(0), console_.clock, source,
-                {.address = *address,
+                {.endpoint = *target_.openapi,
+                 .address = *address,
+                 .tls = target_.tls,
                  .connections = plan_.connections,
                  .rate = plan_.rate,
                  .duration = plan_.duration,
@@ -77,6 +79,7 @@ void QueryRun::MakeCalls() {
     load.Start([this](CallResults results) {
       report_.results = std::move(results);
       is_done_.store(true);
+      is_done_.notify_all();
     });
   });
   stage_.set_progress([&] { return fmt::format("{} calls answered", load.calls()); });
@@ -84,7 +87,7 @@ void QueryRun::MakeCalls() {
       Duration::max() / 4, [this] { return is_done_.load(); }, "calling");
   if (!is_done_.load()) {
     loops.RunOn(0, [&load] { load.Stop(); });
-    loops.RunOn(0, [] {});  // What Stop posted has run before this.
+    is_done_.wait(false);
   }
   // The load's lines must not be in use when they go.
   loops.Stop();
