@@ -60,7 +60,7 @@ DeviceFleet::DeviceFleet(AsioLoop& loop, const Clock& clock, RandomSource& rando
       random_(random),
       options_(std::move(options)),
       context_{.loop = loop, .clock = clock, .random = random},
-      dialer_(loop) {}
+      connector_(loop, options_.tls) {}
 
 DeviceFleet::~DeviceFleet() = default;
 
@@ -97,13 +97,13 @@ void DeviceFleet::StartOne() {
   if (!options_.sources.empty()) {
     target.source = options_.sources[number % options_.sources.size()];
   }
-  dialer_.Dial(target, clock_.Now() + options_.dial_timeout,
-               [this, alive = std::weak_ptr<char>(alive_), &member,
-                number](Result<std::unique_ptr<Stream>> stream) {
-                 if (alive.expired()) return;
-                 if (!stream) return OnEnd(member, false, stream.error().message());
-                 member.Start(*std::move(stream), options_.login(number));
-               });
+  connector_.Connect(options_.gateway, target, clock_.Now() + options_.dial_timeout,
+                     [this, alive = std::weak_ptr<char>(alive_), &member,
+                      number](Result<std::unique_ptr<Stream>> stream) {
+                       if (alive.expired()) return;
+                       if (!stream) return OnEnd(member, false, stream.error().message());
+                       member.Start(*std::move(stream), options_.login(number));
+                     });
 }
 
 void DeviceFleet::OnWelcome(const Member& member) {

@@ -16,18 +16,19 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "client/client_context.h"
+#include "client/connector.h"
 #include "client/device.h"
 #include "client/url.h"
 #include "domain/address.h"
 #include "net/asio_loop.h"
-#include "net/dialer.h"
 
 namespace rollcall {
 
 struct FleetOptions {
   Url gateway;
-  Address address;               // The gateway's.
-  std::vector<Address> sources;  // Taken in turn; empty = the kernel's choice.
+  Address address;                             // The gateway's.
+  std::shared_ptr<const TlsContext> tls = {};  // When the gateway's URL needs it.
+  std::vector<Address> sources;                // Taken in turn; empty = the kernel's choice.
   std::size_t max_logging_in = 256;
   Duration dial_timeout = std::chrono::seconds(20);
   // The login of the device with this number.
@@ -83,7 +84,7 @@ class DeviceFleet {
   RandomSource& random_;
   FleetOptions options_;
   ClientContext context_;
-  Dialer dialer_;
+  Connector connector_;
   std::deque<Member> members_;       // Their addresses are known to their devices.
   std::deque<std::size_t> waiting_;  // To log in; each device at most once.
   std::size_t logging_in_ = 0;

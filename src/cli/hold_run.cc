@@ -122,8 +122,8 @@ Status HoldRun::AskFor(const std::vector<std::size_t>& devices) {
   const Result<RequestSignature> signature =
       Sign(call, *target_.openapi, target_.api_key, console_.clock.Wall());
   if (!signature) return signature.error();
-  const Result<HttpAnswer> answer =
-      CallAndWait(console_.clock, *target_.openapi, RequestText(call, *signature), kQueryTimeout);
+  const Result<HttpAnswer> answer = CallAndWait(
+      console_.clock, *target_.openapi, RequestText(call, *signature), kQueryTimeout, target_.tls);
   if (!answer) return answer.error();
   const Result<QueryAnswer> online = ReadQueryAnswer(answer->status, answer->body);
   if (!online) return online.error();
