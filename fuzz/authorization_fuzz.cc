@@ -143,9 +143,11 @@ void CheckNotCalledWrong(const PlainRequest& request, const std::optional<AuthEr
         request.Find("Authorization")->size() > kMaxAuthorizationBytes);
 }
 
-// After it was signed. What Verify() checks must hold for the outcome, too.
-void Change(std::uint8_t choice, PlainRequest& request) {
-  switch (choice % 6) {
+constexpr int kChanges = 7;
+
+// One thing of a request after it was signed. What Verify() checks must hold for the outcome, too.
+void Change(int kind, std::size_t field, PlainRequest& request) {
+  switch (kind) {
     case 0:
       request.body.push_back(' ');
       break;
@@ -161,8 +163,11 @@ void Change(std::uint8_t choice, PlainRequest& request) {
     case 4:
       std::ranges::reverse(request.fields);
       break;
+    case 5:
+      request.fields.emplace_back(request.fields[field].first, "other");
+      break;
     default:
-      request.fields[choice / 6U % request.fields.size()].second.append("0");
+      request.fields[field].second.append("0");
       break;
   }
 }
@@ -179,8 +184,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (!request) return 0;
   Verify(*request);
   if (choice % 2 == 0 || !Sign(form, *request)) return 0;
-  CheckNotCalledWrong(*request, Verify(*request));
-  Change(choice / 2, *request);
-  Verify(*request);
+  const std::optional<AuthError> error = Verify(*request);
+  CheckNotCalledWrong(*request, error);
+  if (error) return 0;
+  for (int kind = 0; kind < kChanges; ++kind) {
+    PlainRequest changed = *request;
+    Change(kind, size % changed.fields.size(), changed);
+    Verify(changed);
+  }
   return 0;
 }

@@ -1,8 +1,9 @@
 // A device token is believed only when the very bytes were signed by the key it names, and then it
 // says what Boost.JSON reads in it.
 
-#include <array>
+#include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <boost/json/src.hpp>
@@ -35,9 +36,11 @@ std::string Signed(std::string_view header, std::string_view claims) {
   return token + "." + EncodeBase64Url(BytesOf(HmacSha256(kKey.secret).Sign(token)));
 }
 
-json::object Read(std::string_view part) {
+// Nothing when a number is beyond the peer's.
+std::optional<json::object> Read(std::string_view part) {
   json::error_code error;
   const json::value value = json::parse(DecodeBase64Url(part).value(), error);
+  if (error == json::error::exponent_overflow) return std::nullopt;
   CHECK(!error && value.is_object());
   return value.as_object();
 }
@@ -56,14 +59,15 @@ void CheckMeaning(std::string_view token, const DeviceTokenClaims& claims) {
   const std::size_t second = token.rfind('.');
   CHECK(Signed(DecodeBase64Url(token.substr(0, first)).value(),
                DecodeBase64Url(token.substr(first + 1, second - first - 1)).value()) == token);
-  const json::object header = Read(token.substr(0, first));
-  CHECK(header.at("alg") == "HS256" && header.at("kid") == json::string_view(kKey.id));
-  const json::object read = Read(token.substr(first + 1, second - first - 1));
-  CHECK(read.at("app").as_int64() == ToInteger(claims.app) && claims.app == kApp);
-  CHECK(std::string_view(read.at("sub").as_string()) == std::to_string(ToInteger(claims.user)));
-  CHECK(read.at("exp").as_int64() == UnixSeconds(claims.expires_at));
-  CHECK(Names(read.at("aud"), kDeviceTokenAudience));
-  CHECK(read.contains("device") == claims.device.has_value());
+  const auto header = Read(token.substr(0, first));
+  const auto read = Read(token.substr(first + 1, second - first - 1));
+  if (!header || !read) return;
+  CHECK(header->at("alg") == "HS256" && header->at("kid") == json::string_view(kKey.id));
+  CHECK(read->at("app").as_int64() == ToInteger(claims.app) && claims.app == kApp);
+  CHECK(std::string_view(read->at("sub").as_string()) == std::to_string(ToInteger(claims.user)));
+  CHECK(read->at("exp").as_int64() == UnixSeconds(claims.expires_at));
+  CHECK(Names(read->at("aud"), kDeviceTokenAudience));
+  CHECK(read->contains("device") == claims.device.has_value());
 }
 
 void CheckToken(const std::string& token) {
