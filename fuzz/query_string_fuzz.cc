@@ -1,5 +1,6 @@
 // The canonical form of a query is a query of the same meaning, and its own canonical form.
 
+#include <iterator>
 #include <string>
 
 #include "base/check.h"
@@ -10,8 +11,9 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace rollcall;
   FuzzInput fuzz(data, size);
-  const QueryOrder order =
-      fuzz.TakeByte() % 2 == 0 ? QueryOrder::kByName : QueryOrder::kByNameAndValue;
+  constexpr QueryOrder kOrders[] = {QueryOrder::kByName, QueryOrder::kByNameAndValue,
+                                    QueryOrder::kByNameAndEncodedValue};
+  const QueryOrder order = kOrders[fuzz.TakeByte() % std::size(kOrders)];
   QueryString query;
   if (!query.Parse(fuzz.text()).ok()) {
     CHECK(query.parameters().empty());

@@ -75,13 +75,24 @@ std::string Joined(const Pairs& pairs) {
   return text;
 }
 
-// As sent and, when that is another text, with the values of one name sorted.
+void AddText(std::string text, std::vector<std::string>& texts) {
+  if (std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(std::move(text));
+}
+
+// As sent and, when those are other texts, with the values of one name sorted, as they are and as
+// they are encoded.
 std::vector<std::string> CanonicalQueries(Pairs pairs) {
+  std::vector<std::string> queries;
   std::stable_sort(pairs.begin(), pairs.end(),
                    [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<std::string> queries = {Joined(pairs)};
-  std::sort(pairs.begin(), pairs.end());
-  if (const std::string sorted = Joined(pairs); sorted != queries[0]) queries.push_back(sorted);
+  AddText(Joined(pairs), queries);
+  Pairs sorted = pairs;
+  std::sort(sorted.begin(), sorted.end());
+  AddText(Joined(sorted), queries);
+  std::stable_sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) {
+    return a.first != b.first ? a.first < b.first : Encoded(a.second) < Encoded(b.second);
+  });
+  AddText(Joined(pairs), queries);
   return queries;
 }
 
@@ -151,26 +162,31 @@ std::string BodyHashOf(std::string_view body) {
 
 std::vector<std::string> StringsToSign(const PlainRequest& request,
                                        const std::string& signed_headers, const PlainScope& scope) {
+  return StringsToSign(request, signed_headers, scope, BodyHashOf(request.body));
+}
+
+std::vector<std::string> StringsToSign(const PlainRequest& request,
+                                       const std::string& signed_headers, const PlainScope& scope,
+                                       const std::string& payload_hash) {
   const auto parameters = Parameters(request.query);
   const std::string* x_date = request.Find("x-date");
   if (!parameters || x_date == nullptr) return {};
   const std::string start = request.method + "\n" + (request.path.empty() ? "/" : request.path);
-  const std::string body_hash = BodyHashOf(request.body);
   const std::string head = "HMAC-SHA256\n" + *x_date + "\n" + scope.ToText() + "\n";
   const std::vector<std::string> queries = CanonicalQueries(*parameters);
 
-  std::vector<std::string> texts;
+  std::vector<std::string> blocks;
   for (const bool collapse : {true, false}) {
     for (const bool drop_port : {false, true}) {
-      const auto block = HeaderBlock(request, signed_headers, collapse, drop_port);
+      auto block = HeaderBlock(request, signed_headers, collapse, drop_port);
       if (!block) return {};
-      for (const std::string& query : queries) {
-        const std::string canonical = start + "\n" + query + "\n" + *block + body_hash;
-        std::string text = head + BodyHashOf(canonical);
-        if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
-          texts.push_back(std::move(text));
-        }
-      }
+      AddText(std::move(*block), blocks);
+    }
+  }
+  std::vector<std::string> texts;
+  for (const std::string& block : blocks) {
+    for (const std::string& query : queries) {
+      texts.push_back(head + BodyHashOf(start + "\n" + query + "\n" + block + payload_hash));
     }
   }
   return texts;

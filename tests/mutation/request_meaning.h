@@ -34,10 +34,16 @@ struct PlainScope {
 };
 
 // Every text that SDKs may sign for this request: with and without the host's default port, values
-// of one name as sent and sorted, blanks inside values collapsed and kept. The usual one is the
-// first. Empty when the request has none: a signed name was not sent, the query is not one.
+// of one name as sent and sorted in two ways, blanks inside values collapsed and kept. The usual
+// one is the first. Empty when the request has none: a signed name was not sent once, the query is
+// not one.
 std::vector<std::string> StringsToSign(const PlainRequest& request,
                                        const std::string& signed_headers, const PlainScope& scope);
+
+// The same with another text where the hash of the body belongs.
+std::vector<std::string> StringsToSign(const PlainRequest& request,
+                                       const std::string& signed_headers, const PlainScope& scope,
+                                       const std::string& payload_hash);
 
 // Lower-case hex.
 std::string SignatureOf(const std::string& secret, const PlainScope& scope,
