@@ -33,7 +33,7 @@ async function devicesOf(user, count) {
   return devices;
 }
 
-test('the SDK kicks all of a user: closed with 4004, gone from the next query, nobody else touched', async () => {
+test('139 the SDK kicks all of a user: closed with 4004, gone from the next query, nobody else touched', async () => {
   const user = 20001;
   const devices = await devicesOf(user, 3);
   const other = await Device.login(shared.server, 20002);
