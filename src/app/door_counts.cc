@@ -1,18 +1,33 @@
 #include "app/door_counts.h"
 
+#include <string>
+#include <string_view>
+
 namespace rollcall {
 
-DoorCount::DoorCount(Catalog& metrics, Door door, const DoorBounds& bounds)
-    : accepts_(metrics.net_accepts[door]),
-      errors_(metrics.net_accept_errors[door]),
-      open_(metrics.net_connections[door]),
-      refusals_(metrics.door_refusals[door]),
+DoorCount::DoorCount(const Parts& parts, Door door, const DoorBounds& bounds)
+    : parts_(parts),
+      door_(door),
+      accepts_(parts.metrics.net_accepts[door]),
+      errors_(parts.metrics.net_accept_errors[door]),
+      open_(parts.metrics.net_connections[door]),
+      refusals_(parts.metrics.door_refusals[door]),
       bounds_(bounds) {}
+
+bool DoorCount::MayWarn(NextWarning& next) const {
+  const Duration now = parts_.clock.Now().time_since_epoch();
+  Duration due = next;
+  return now >= due && next.compare_exchange_strong(due, now + kWarningPause);
+}
 
 bool DoorCount::OnAccepted() {
   accepts_.Increment();
   if (bounds_.budget != nullptr && !bounds_.budget->Take()) {
     refusals_[DoorRefusal::kNoDescriptor].Increment();
+    if (MayWarn(next_socket_warning_)) {
+      parts_.logger.Write(LogLevel::kWarn, "sockets are used up, new ones are closed",
+                          {{"door", ToText(door_)}});
+    }
     return false;
   }
   open_.Increment();
@@ -23,6 +38,12 @@ StreamObserver::Client DoorCount::OnIdentified(const Address& client) {
   if (bounds_.clients == nullptr || bounds_.clients->IsExempt(client)) return Client::kNotCounted;
   if (bounds_.clients->connections().Open(client)) return Client::kCounted;
   refusals_[DoorRefusal::kAddressConnections].Increment();
+  if (MayWarn(next_client_warning_)) {
+    const std::string text = client.ToText();
+    parts_.logger.Write(LogLevel::kWarn,
+                        "max_connections_per_address reached; is it a proxy for trusted_proxies?",
+                        {{"door", ToText(door_)}, {"client", std::string_view(text)}});
+  }
   return Client::kTooMany;
 }
 

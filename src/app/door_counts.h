@@ -1,11 +1,16 @@
-// DoorCounts: the sockets of each door, counted for the metrics and held to their limits.
+// DoorCounts: the sockets of each door, counted for the metrics and held to their limits. That a
+// limit turns somebody away is worth a line in the log, once a minute.
 
 #pragma once
 
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 
 #include "app/socket_budget.h"
+#include "base/clock.h"
+#include "base/log.h"
 #include "limits/client_limits.h"
 #include "metrics/catalog.h"
 #include "net/tcp_stream.h"
@@ -21,8 +26,16 @@ struct DoorBounds {
 // Thread-safe.
 class DoorCount final : public StreamObserver {
  public:
-  // `metrics` is borrowed.
-  DoorCount(Catalog& metrics, Door door, const DoorBounds& bounds);
+  static constexpr Duration kWarningPause = std::chrono::minutes(1);
+
+  // Borrowed; they outlive the counts.
+  struct Parts {
+    Catalog& metrics;
+    const Clock& clock;
+    Logger& logger;
+  };
+
+  DoorCount(const Parts& parts, Door door, const DoorBounds& bounds);
 
   void OnError() { errors_.Increment(); }
 
@@ -31,20 +44,27 @@ class DoorCount final : public StreamObserver {
   void OnStreamGone(const Address* client) override;
 
  private:
+  // Since the clock's epoch.
+  using NextWarning = std::atomic<Duration>;
+  bool MayWarn(NextWarning& next) const;
+
+  const Parts parts_;
+  const Door door_;
   prometheus::Counter& accepts_;
   prometheus::Counter& errors_;
   prometheus::Gauge& open_;
   const DoorRefusals& refusals_;
   const DoorBounds bounds_;
+  NextWarning next_socket_warning_ = Duration::min();
+  NextWarning next_client_warning_ = Duration::min();
 };
 
 // Streams tell it when they go, so it outlives the loops they live on.
 class DoorCounts {
  public:
-  DoorCounts(Catalog& metrics, const DoorBounds& openapi, const DoorBounds& gateway)
-      : counts_{DoorCount(metrics, Door::kOpenApi, openapi),
-                DoorCount(metrics, Door::kGateway, gateway), DoorCount(metrics, Door::kAdmin, {})} {
-  }
+  DoorCounts(const DoorCount::Parts& parts, const DoorBounds& openapi, const DoorBounds& gateway)
+      : counts_{DoorCount(parts, Door::kOpenApi, openapi),
+                DoorCount(parts, Door::kGateway, gateway), DoorCount(parts, Door::kAdmin, {})} {}
 
   DoorCount& operator[](Door door) { return counts_[static_cast<std::size_t>(door)]; }
 

@@ -16,8 +16,9 @@ with a `"Type"`. Unknown fields are ignored. 64-bit numbers may be sent as JSON 
 decimal strings; they are received as decimal strings.
 
 Before the upgrade: another path is answered 404, another method 405, no upgrade 426, a malformed
-handshake 400, an Origin that is not in `allowed_origins` 403 (no Origin passes), a node that is
-shutting down 503.
+handshake 400, an Origin that is not in `allowed_origins` 403 (no Origin passes), a request that
+is not there 5 s after its first byte 408, an address over its limits 429 with Retry-After, a node
+that is shutting down 503.
 
 Every byte from a device is a sign of life, WebSocket ping and pong frames too. A device that was not
 heard for `HeartbeatSeconds` is pinged; one that stays silent for `heartbeat_grace` more is gone.

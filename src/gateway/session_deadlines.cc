@@ -56,6 +56,7 @@ void Session::CheckTokenTime() {
 
 void Session::CheckOutbox() {
   if (outbox_ && context_.ActiveNow() >= outbox_->stuck_at()) {
+    context_.deps.metrics.gateway_outbox_overflows.Increment();
     Close(CloseCode::kSlowConsumer, "what was sent is not being read");
   }
 }

@@ -1,12 +1,21 @@
 #include "app/door_counts.h"
 
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "support/manual_clock.h"
 
 namespace rollcall {
 namespace {
 
+using namespace std::chrono_literals;
 using Client = StreamObserver::Client;
 
 const Address kClient = *Address::FromIp("203.0.113.5", 4711);
@@ -14,16 +23,38 @@ const Address kLoopback = *Address::FromIp("127.0.0.1", 4711);
 
 class DoorCountsTest : public ::testing::Test {
  protected:
+  ~DoorCountsTest() override {
+    ::close(pipe_[0]);
+    ::close(pipe_[1]);
+  }
+
+  // All lines that were logged. Ends the logging.
+  std::string Log() {
+    logger_.reset();
+    std::string text(4096, '\0');
+    ::fcntl(pipe_[0], F_SETFL, O_NONBLOCK);
+    const ssize_t size = ::read(pipe_[0], text.data(), text.size());
+    text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+    return text;
+  }
+
   double Open(Door door) const { return metrics_.net_connections[door].Value(); }
   double Refused(Door door, DoorRefusal reason) const {
     return metrics_.door_refusals[door][reason].Value();
   }
 
+  const std::array<int, 2> pipe_ = [] {
+    std::array<int, 2> ends{};
+    EXPECT_EQ(::pipe(ends.data()), 0);
+    return ends;
+  }();
   testing::ManualClock clock_;
+  std::unique_ptr<Logger> logger_ = std::make_unique<Logger>(LogLevel::kWarn, LogFormat::kText,
+                                                             LogTarget{.descriptor = pipe_[1]});
   Catalog metrics_;
   SocketBudget budget_{2};
   ClientLimits clients_{{}, {.max_connections_per_address = 1}, clock_};
-  DoorCounts counts_{metrics_,
+  DoorCounts counts_{{.metrics = metrics_, .clock = clock_, .logger = *logger_},
                      {.budget = &budget_, .clients = &clients_},
                      {.budget = &budget_, .clients = &clients_}};
 };
@@ -58,6 +89,26 @@ TEST_F(DoorCountsTest, HoldsAClientToItsConnections) {
   EXPECT_EQ(door.OnIdentified(kClient), Client::kTooMany);
   door.OnStreamGone(&kClient);
   EXPECT_EQ(door.OnIdentified(kClient), Client::kCounted);
+}
+
+TEST_F(DoorCountsTest, WritesOneLineAMinuteAboutEachLimit) {
+  DoorCount& door = counts_[Door::kGateway];
+  EXPECT_EQ(door.OnIdentified(kClient), Client::kCounted);
+  EXPECT_TRUE(door.OnAccepted());
+  EXPECT_TRUE(door.OnAccepted());
+  for (const Duration pause : {Duration::zero(), DoorCount::kWarningPause - 1ns, Duration(1ns)}) {
+    clock_.Advance(pause);
+    EXPECT_EQ(door.OnIdentified(kClient), Client::kTooMany);
+    EXPECT_FALSE(door.OnAccepted());
+  }
+  const std::string log = Log();
+  EXPECT_EQ(std::ranges::count(log, '\n'), 4) << log;
+  EXPECT_NE(log.find("trusted_proxies?\" door=gateway client=203.0.113.5:4711\n"),
+            std::string::npos)
+      << log;
+  EXPECT_NE(log.find("sockets are used up, new ones are closed\" door=gateway\n"),
+            std::string::npos)
+      << log;
 }
 
 TEST_F(DoorCountsTest, DoesNotCountWhoIsExemptAndNobodyAtTheAdminDoor) {
