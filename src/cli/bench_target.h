@@ -27,7 +27,7 @@ struct BenchTargetOptions {
   std::string gateway;       // Empty: start a node of our own.
   std::string config;        // The running node's, for the app's keys. Needed with `gateway`.
   std::string endpoint;      // The running node's signed API; empty: nobody is asked at the end.
-  std::string ca_file;       // What to trust when these are over TLS; empty: as the machine does.
+  std::string ca_file = {};  // What to trust when these are over TLS; empty: as the machine does.
   std::int64_t app = 0;      // Of `config`.
   std::int64_t process = 0;  // The running node's; 0: its memory and CPU are not measured.
   Duration heartbeat = std::chrono::seconds(25);  // Of a node of our own.

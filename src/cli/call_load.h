@@ -50,20 +50,20 @@ class CallSource {
 };
 
 struct CallLoadOptions {
-  Url endpoint;
-  Address address;                             // Of the endpoint.
+  Url endpoint = {};
+  Address address = {};                        // Of the endpoint.
   std::shared_ptr<const TlsContext> tls = {};  // When the endpoint needs it.
   std::size_t connections = 16;
   double rate = 0;                                    // Calls a second; 0 = closed loop.
   Duration warm_up = std::chrono::milliseconds(500);  // Not counted.
   Duration duration = std::chrono::seconds(10);
   Duration timeout = std::chrono::seconds(10);  // Of one call, and of connecting.
-  std::optional<pid_t> server;                  // Whose CPU time is taken.
+  std::optional<pid_t> server = {};             // Whose CPU time is taken.
 };
 
 struct CallResults {
-  LatencyHistogram
-      latency;  // Of calls answered, right or wrong, and of those that never were sent.
+  // Of calls answered, right or wrong, and of those that never were sent.
+  LatencyHistogram latency;
   std::uint64_t answered = 0;                   // Rightly.
   std::uint64_t unsent = 0;                     // Due, but all connections were busy until the end.
   std::map<std::string, std::uint64_t> errors;  // By kind; all others under "other".

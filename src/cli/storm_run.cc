@@ -189,7 +189,7 @@ void StormRun::StopWatching(Watching& watching, StormRound& round) {
   watch_loops_.RunOn(0, [&] { watching.load->Stop(); });
   watching.is_done.wait(false);
   watch_loops_.RunOn(0, [&] { watching.load.reset(); });
-  round.still_present = watching.watch->left();
+  if (!stage_.interrupted()) round.still_present = watching.watch->left();
   round.absence = watching.watch->latency();
   report_.falsely_offline += watching.watch->falsely_offline();
   if (report_.trouble.empty() && !watching.results.errors.empty()) {

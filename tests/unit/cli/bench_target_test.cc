@@ -71,6 +71,17 @@ TEST_F(BenchTargetTest, StaysOnThisMachineUnlessAllowed) {
   EXPECT_TRUE(Open());
 }
 
+TEST_F(BenchTargetTest, OverTlsItKnowsWhomToTrust) {
+  EXPECT_EQ(Open()->tls, nullptr);
+  options_.gateway = "wss://127.0.0.1:8801";
+  EXPECT_NE(Open()->tls, nullptr);
+  options_.gateway = "ws://127.0.0.1:8801";
+  options_.endpoint = "https://127.0.0.1:8800";
+  EXPECT_NE(Open()->tls, nullptr);
+  options_.ca_file = "/nowhere/ca.pem";
+  EXPECT_THAT(RefusalOf(), HasSubstr("--ca-file: cannot open /nowhere/ca.pem"));
+}
+
 TEST_F(BenchTargetTest, SaysWhatIsMissing) {
   options_.app = 124;
   EXPECT_THAT(RefusalOf(), HasSubstr("--app-id"));
