@@ -285,4 +285,6 @@ suite_planted() {
   done
 }
 
+suite_mutation() { gtest_programs release tests/mutation; }
+
 suite_browser() { run_node tests/e2e/browser.test.js; }

@@ -55,7 +55,10 @@ void AppendStringToSign(std::string_view x_date, const SigningScope& scope,
 
 std::string_view WithoutDefaultPort(std::string_view host) {
   for (const std::string_view port : {":80", ":443"}) {
-    if (host.ends_with(port)) return host.substr(0, host.size() - port.size());
+    if (!host.ends_with(port)) continue;
+    const std::string_view bare = host.substr(0, host.size() - port.size());
+    // "h :80" is no host, and must not be signed as "h".
+    return !bare.empty() && IsBlank(bare.back()) ? host : bare;
   }
   return host;
 }

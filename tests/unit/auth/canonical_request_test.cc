@@ -72,7 +72,7 @@ TEST(CanonicalRequestTest, KnowsTheTwoDefaultPorts) {
   EXPECT_EQ(WithoutDefaultPort("h:80"), "h");
   EXPECT_EQ(WithoutDefaultPort("h:443"), "h");
   EXPECT_EQ(WithoutDefaultPort("[::1]:443"), "[::1]");
-  for (const char* host : {"h", "h:8080", "h:180", "h:4430", "h80", ""}) {
+  for (const char* host : {"h", "h:8080", "h:180", "h:4430", "h80", "", "h :80", "h\t:443"}) {
     EXPECT_EQ(WithoutDefaultPort(host), host);
   }
 }
