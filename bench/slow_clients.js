@@ -76,6 +76,8 @@ const ATTACKS = {
 
 // The attacker: keeps `sockets` of them open; each one that is closed is opened again.
 function attack(name, addresses, wanted) {
+  // It stands for other machines, so it must not take the processor from the node and the good client.
+  os.setPriority(Math.min(os.getPriority() + 19, 19));
   const { door, first, drop, every, deaf } = ATTACKS[name];
   const [host, port] = addresses[door].split(':');
   const groups = Array.from({ length: GROUPS }, () => new Set());

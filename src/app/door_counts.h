@@ -26,7 +26,7 @@ struct DoorBounds {
 // Thread-safe.
 class DoorCount final : public StreamObserver {
  public:
-  static constexpr Duration kWarningPause = std::chrono::minutes(1);
+  static constexpr Duration kLinePause = std::chrono::minutes(1);
 
   // Borrowed; they outlive the counts.
   struct Parts {
@@ -37,7 +37,8 @@ class DoorCount final : public StreamObserver {
 
   DoorCount(const Parts& parts, Door door, const DoorBounds& bounds);
 
-  void OnError() { errors_.Increment(); }
+  // A socket could not be accepted.
+  void OnError(int error_number);
 
   bool OnAccepted() override;
   Client OnIdentified(const Address& client) override;
@@ -45,8 +46,8 @@ class DoorCount final : public StreamObserver {
 
  private:
   // Since the clock's epoch.
-  using NextWarning = std::atomic<Duration>;
-  bool MayWarn(NextWarning& next) const;
+  using NextLine = std::atomic<Duration>;
+  bool MayWrite(NextLine& next) const;
 
   const Parts parts_;
   const Door door_;
@@ -55,8 +56,9 @@ class DoorCount final : public StreamObserver {
   prometheus::Gauge& open_;
   const DoorRefusals& refusals_;
   const DoorBounds bounds_;
-  NextWarning next_socket_warning_ = Duration::min();
-  NextWarning next_client_warning_ = Duration::min();
+  NextLine next_error_line_ = Duration::min();
+  NextLine next_socket_line_ = Duration::min();
+  NextLine next_client_line_ = Duration::min();
 };
 
 // Streams tell it when they go, so it outlives the loops they live on.

@@ -2,7 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "domain/address.h"
@@ -42,20 +41,13 @@ Status DoorListeners::BindDoor(Door door, const ListenAddress& listen, Entrance:
   entrances_[Index(door)] = std::make_unique<Entrance>(
       Entrance::Parts{.loops = parts_.loops, .clock = parts_.clock, .logger = parts_.logger}, rules,
       std::move(admit));
-  Listener::Handlers handlers{
-      .accept =
-          [entrance = entrances_[Index(door)].get()](std::size_t loop,
-                                                     std::unique_ptr<TcpStream> stream) {
-            entrance->Enter(loop, std::move(stream));
-          },
-      .error =
-          [this, &count, door](int error_number) {
-            count.OnError();
-            const std::string reason = std::generic_category().message(error_number);
-            parts_.logger.Write(LogLevel::kError, "cannot accept",
-                                {{"door", ToText(door)}, {"reason", std::string_view(reason)}});
-          },
-      .observer = &count};
+  Listener::Handlers handlers{.accept =
+                                  [entrance = entrances_[Index(door)].get()](
+                                      std::size_t loop, std::unique_ptr<TcpStream> stream) {
+                                    entrance->Enter(loop, std::move(stream));
+                                  },
+                              .error = [&count](int error_number) { count.OnError(error_number); },
+                              .observer = &count};
   const Result<Address> address = Address::FromIp(listen.host, listen.port);
   if (!address) return address.error();
   Result<std::unique_ptr<Listener>> bound =

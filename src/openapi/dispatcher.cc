@@ -42,9 +42,9 @@ void Dispatcher::Dispatch(const HttpRequest& request, Call call) {
     return call.Fail(*error);
   }
   // Authentication, then scope; nothing is verified for an address that failed too often.
-  if (MustWait(parts_.clients.Wait(call.client()), call)) {
+  if (const Duration wait = parts_.clients.Wait(call.client()); wait > Duration::zero()) {
     parts_.metrics.door_refusals[Door::kOpenApi][DoorRefusal::kAddressFailures].Increment();
-    return;
+    return TellToWait(wait, call);
   }
   Signer signer;
   if (const auto error = Authenticate(request, call, signer)) {
@@ -58,20 +58,17 @@ void Dispatcher::Dispatch(const HttpRequest& request, Call call) {
   // The account's limit. A body that is refused later has cost a token too.
   const Directory& directory = *verifier_->directory();
   const std::uint32_t per_second = directory.FindAccount(signer.account)->*action->per_second;
-  if (MustWait(parts_.limiter.Acquire(signer.account, action->rate_class, per_second), call)) {
-    return;
-  }
+  const Duration wait = parts_.limiter.Acquire(signer.account, action->rate_class, per_second);
+  if (wait > Duration::zero()) return TellToWait(wait, call);
   // What changes something runs once.
   if (action->changes_state && !IsFirst(signer, call)) return;
   // The body, and the action itself.
   action->run(context_, {directory, signer.account, request.body}, std::move(call));
 }
 
-bool Dispatcher::MustWait(Duration wait, Call& call) {
-  if (wait == Duration::zero()) return false;
+void Dispatcher::TellToWait(Duration wait, Call& call) {
   const std::string seconds = RetryAfter(wait);
   call.Fail(MakeApiError(ApiErrorCode::kFlowLimitExceeded), {"Retry-After", seconds});
-  return true;
 }
 
 std::optional<ApiError> Dispatcher::ReadQuery(std::string_view query, CallIdentity& identity) {

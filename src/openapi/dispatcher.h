@@ -54,8 +54,7 @@ class Dispatcher {
   std::optional<ApiError> Authenticate(const HttpRequest& request, Call& call, Signer& signer);
   std::optional<ApiError> CheckNames(const CallIdentity& identity, const Action*& action) const;
 
-  // True when there is a time to wait; then the call is answered.
-  static bool MustWait(Duration wait, Call& call);
+  static void TellToWait(Duration wait, Call& call);
   // False when these bytes have come before, or may have: then the call is answered.
   bool IsFirst(const Signer& signer, Call& call);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -96,14 +97,19 @@ TEST_F(DoorCountsTest, WritesOneLineAMinuteAboutEachLimit) {
   EXPECT_EQ(door.OnIdentified(kClient), Client::kCounted);
   EXPECT_TRUE(door.OnAccepted());
   EXPECT_TRUE(door.OnAccepted());
-  for (const Duration pause : {Duration::zero(), DoorCount::kWarningPause - 1ns, Duration(1ns)}) {
+  for (const Duration pause : {Duration::zero(), DoorCount::kLinePause - 1ns, Duration(1ns)}) {
     clock_.Advance(pause);
     EXPECT_EQ(door.OnIdentified(kClient), Client::kTooMany);
     EXPECT_FALSE(door.OnAccepted());
+    door.OnError(EMFILE);
   }
+  EXPECT_EQ(metrics_.net_accept_errors[Door::kGateway].Value(), 3);
   const std::string log = Log();
-  EXPECT_EQ(std::ranges::count(log, '\n'), 4) << log;
+  EXPECT_EQ(std::ranges::count(log, '\n'), 6) << log;
   EXPECT_NE(log.find("trusted_proxies?\" door=gateway client=203.0.113.5:4711\n"),
+            std::string::npos)
+      << log;
+  EXPECT_NE(log.find("\"cannot accept\" door=gateway reason=\"Too many open files\"\n"),
             std::string::npos)
       << log;
   EXPECT_NE(log.find("sockets are used up, new ones are closed\" door=gateway\n"),

@@ -2,15 +2,19 @@
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "net/dialer.h"
 #include "net/listener.h"
@@ -194,6 +198,32 @@ TEST_F(TcpTest, AStoppedListenerRefuses) {
   listener_->Stop();
   loops_.RunOn(0, [] {});
   EXPECT_EQ(Dial(address), nullptr);
+}
+
+TEST_F(TcpTest, WithoutADescriptorLeftItSaysSoAndAcceptsOnceThereIsOneAgain) {
+  std::promise<int> error;
+  std::once_flag first;
+  Result<std::unique_ptr<Listener>> bound = Listener::Bind(
+      loops_, 0, Loopback(0),
+      {.accept = [this](std::size_t loop,
+                        std::unique_ptr<Stream> stream) { Take(loop, std::move(stream)); },
+       .error = [&](int number) { std::call_once(first, [&] { error.set_value(number); }); }});
+  ASSERT_TRUE(bound);
+  std::future<Accepted> next = NextAccepted();
+  ASSERT_NE(Dial((*bound)->local()), nullptr);
+
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+  const int lowest_free = ::dup(0);
+  ::close(lowest_free);
+  const rlimit none_left{.rlim_cur = static_cast<rlim_t>(lowest_free), .rlim_max = limit.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none_left), 0);
+  (*bound)->Start();
+  EXPECT_EQ(Get(error.get_future()), EMFILE);
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  EndOn(Get(std::move(next)));
+  bound->reset();
+  loops_.RunOn(0, [] {});
 }
 
 // Has room for so many sockets, and takes one client of each kind of verdict.
