@@ -192,7 +192,7 @@ sanitized_stories=(
   tests/e2e/sdk_loop.test.js tests/e2e/bad_framing.test.js tests/e2e/bad_query.test.js
   tests/e2e/bad_signature.test.js tests/e2e/bad_body.test.js tests/e2e/bad_frames.test.js
   tests/e2e/bad_tokens.test.js tests/e2e/gateway_messages.test.js
-  tests/e2e/operations.test.js
+  tests/e2e/operations.test.js tests/e2e/tls.test.js
 )
 
 sanitized_e2e() { # PRESET

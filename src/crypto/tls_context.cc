@@ -85,6 +85,8 @@ void SetRules(SSL_CTX& context) {
   // Buffers exist only while a record is on its way: an idle connection has none.
   SSL_CTX_set_mode(&context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  // A peer that sends records without data for ever must not keep one call busy for ever.
+  SSL_CTX_clear_mode(&context, SSL_MODE_AUTO_RETRY);
   // A record's header and body in one read of the socket.
   SSL_CTX_set_read_ahead(&context, 1);
   SSL_CTX_set_session_cache_mode(&context, SSL_SESS_CACHE_OFF);

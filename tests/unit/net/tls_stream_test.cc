@@ -423,6 +423,28 @@ TEST_F(TlsStreamTest, AnswersAKeyUpdate) {
   EXPECT_EQ(client.Read(), "answer");
 }
 
+TEST_F(TlsStreamTest, GivesTheLoopBackWhateverAPeerSendsWithoutEnd) {
+  Accept();
+  PlainOpenSslClient client(loop_, *server_peer_, {.version = TLS1_3_VERSION});
+  for (int i = 0; i < 4; ++i) {
+    server_->Handshake();
+    client.Handshake();
+  }
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_EQ(SSL_key_update(client.ssl(), SSL_KEY_UPDATE_NOT_REQUESTED), 1);
+    client.Write("");
+  }
+  client.Write("at last");
+  server_peer_->set_read_size(100);
+  const std::size_t sent = server_peer_->unread();
+  std::string buffer(100, ' ');
+  EXPECT_EQ(server_->ReadSome(buffer).status, IoStatus::kWouldBlock);
+  EXPECT_GT(server_peer_->unread(), sent / 2);
+  const Sink sink(*server_, 100);
+  loop_.Run();
+  EXPECT_EQ(sink.text(), "at last");
+}
+
 TEST_F(TlsStreamTest, CountsWhyHandshakesFail) {
   const auto plain = [this](const PlainOpenSslClient::Wish& wish) {
     PlainOpenSslClient client(loop_, *server_peer_, wish);
