@@ -274,10 +274,13 @@ void TlsStream::Arm(const std::shared_ptr<Waits>& waits) {
 void TlsStream::OnTransport(const std::shared_ptr<Waits>& waits, Direction ready) {
   if (ready == Direction::kWrite && std::exchange(goodbye_blocked_, false)) FinishShutdown();
   Ready reader;
+  Ready writer;
   if (read_needs_ == ready) reader = std::exchange(waits->reader, nullptr);
-  if (waits->writer && write_needs_ == ready) PostWake(waits, Direction::kWrite);
+  if (write_needs_ == ready) writer = std::exchange(waits->writer, nullptr);
   Arm(waits);
-  if (reader) reader();  // May be the end of this stream.
+  // Either may be the end of this stream.
+  if (reader) reader();
+  if (writer && !waits->closed) writer();
 }
 
 void TlsStream::PostWake(const std::shared_ptr<Waits>& waits, Direction caller) {
