@@ -63,17 +63,28 @@ inline constexpr Duration kLeaseForever = Duration::max();
 struct LeaseTerms {
   Duration ttl = kLeaseForever;       // Above zero.
   Duration grace = Duration::zero();  // After lapsing, ExpireOwners leaves it alone this long.
+  // What the epoch before left behind stays this long after the opening, to be connected again.
+  Duration keep_older = Duration::zero();
+};
+
+// What is kept of one lease, hidden or not: enough for its owner to see whether both agree.
+struct LeaseTally {
+  std::uint64_t connections = 0;
+  std::uint64_t digest = 0;  // The sum of their ConnectionDigest(), mod 2^64.
+  friend bool operator==(const LeaseTally&, const LeaseTally&) = default;
 };
 
 struct OpenedLease {
   Epoch epoch = Epoch::kNone;
   MonotonicTime expires_at{};
+  LeaseTally tally;
 };
 
 struct ConnectRules {
   SameDeviceRule same_device = SameDeviceRule::kReplace;
   // Counts the user's live connections; one that is being replaced does not count.
   std::size_t max_connections = 64;
+  bool cap_republish = false;  // A Republish of what is not there counts as a Login does.
 };
 
 struct ConnectRequest {
@@ -89,7 +100,9 @@ enum class ConnectResult : std::uint8_t {
   kConnected,   // Also when exactly this connection was there already: connecting is idempotent.
   kReplacedBy,  // Republish only: a newer login of the same device is there; `replaced_by` names
                 // it.
-  kTooMany,     // Login only: max_connections are live. Nothing was changed.
+  kTooMany,     // Login, or cap_republish: max_connections are live. Nothing was changed.
+  kDiffers,     // This owner has the ConnId with another device, platform or client version.
+                // Nothing was changed.
 };
 
 struct ConnectOutcome {
@@ -179,13 +192,21 @@ class Engine {
   virtual void RenewOwner(const EngineCall& call, Owner owner,
                           EngineCallback<OpenedLease> done) = 0;
 
-  // Removes all its connections and ends the lease. Closing twice is harmless.
+  // Removes all its connections and ends the lease. Closing twice is harmless. What keep_older kept
+  // is kept no longer.
   virtual void CloseOwner(const EngineCall& call, Owner owner, DisconnectReason reason,
                           EngineCallback<Done> done) = 0;
 
   // Fences the leases that lapsed longer ago than their grace and removes what fenced epochs left
   // behind, a bounded number of connections a call. Returns how many were removed: 0 = all done.
+  // What an opening keeps (keep_older) waits for its time, or for the next opening of that owner.
   virtual void ExpireOwners(const EngineCall& call, EngineCallback<std::size_t> done) = 0;
+
+  // Removes this epoch's connections of which nothing was said with a sequence from `below` on: the
+  // owner has just said all it holds. Returns how many. kConflict when the epoch is fenced. Another
+  // try after kUnavailable goes on where it ended.
+  virtual void PruneOwner(const EngineCall& call, Owner owner, OwnerSequence below,
+                          DisconnectReason reason, EngineCallback<std::size_t> done) = 0;
 
   // --- Connections ------------------------------------------------------------------------------
 

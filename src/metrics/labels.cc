@@ -50,6 +50,8 @@ std::string_view ToText(EngineOperation operation) {
       return "close_owner";
     case EngineOperation::kExpireOwners:
       return "expire_owners";
+    case EngineOperation::kPruneOwner:
+      return "prune_owner";
     case EngineOperation::kConnect:
       return "connect";
     case EngineOperation::kDisconnect:

@@ -39,6 +39,7 @@ enum class EngineOperation : std::uint8_t {
   kRenewOwner,
   kCloseOwner,
   kExpireOwners,
+  kPruneOwner,
   kConnect,
   kDisconnect,
   kKick,
@@ -48,9 +49,9 @@ enum class EngineOperation : std::uint8_t {
 };
 inline constexpr std::array kEngineOperations = {
     EngineOperation::kOpenOwner,    EngineOperation::kRenewOwner, EngineOperation::kCloseOwner,
-    EngineOperation::kExpireOwners, EngineOperation::kConnect,    EngineOperation::kDisconnect,
-    EngineOperation::kKick,         EngineOperation::kQuery,      EngineOperation::kCount,
-    EngineOperation::kReadChanges};
+    EngineOperation::kExpireOwners, EngineOperation::kPruneOwner, EngineOperation::kConnect,
+    EngineOperation::kDisconnect,   EngineOperation::kKick,       EngineOperation::kQuery,
+    EngineOperation::kCount,        EngineOperation::kReadChanges};
 std::string_view ToText(EngineOperation operation);
 
 enum class ReloadResult : std::uint8_t { kOk, kFailed };

@@ -4,9 +4,9 @@ namespace rollcall::contract {
 
 std::vector<ContractCase> AllCases() {
   std::vector<ContractCase> all;
-  for (const auto& cases :
-       {CallingCases(), OwnerCases(), ConnectCases(), ReplacementCases(), RepublishCases(),
-        KickCases(), QueryCases(), ChangeCases(), CountCases(), ConcurrencyCases(), ModelCases()}) {
+  for (const auto& cases : {CallingCases(), OwnerCases(), ConnectCases(), ReplacementCases(),
+                            RepublishCases(), KickCases(), LeaseCases(), QueryCases(),
+                            ChangeCases(), CountCases(), ConcurrencyCases(), ModelCases()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;

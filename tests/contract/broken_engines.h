@@ -38,6 +38,10 @@ class EngineDecorator : public Engine {
   void ExpireOwners(const EngineCall& call, EngineCallback<std::size_t> done) override {
     inner_.ExpireOwners(call, std::move(done));
   }
+  void PruneOwner(const EngineCall& call, Owner owner, OwnerSequence below, DisconnectReason reason,
+                  EngineCallback<std::size_t> done) override {
+    inner_.PruneOwner(call, std::move(owner), below, reason, std::move(done));
+  }
   void Connect(const EngineCall& call, ConnectRequest request,
                EngineCallback<ConnectOutcome> done) override {
     inner_.Connect(call, std::move(request), std::move(done));

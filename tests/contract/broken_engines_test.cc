@@ -7,6 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contract/broken_leases.h"
 #include "contract/contract_case.h"
 #include "contract/harness.h"
 
@@ -56,6 +57,34 @@ TEST(BrokenEnginesTest, OneThatKicksTooMuchIsCaught) {
               ::testing::IsSupersetOf({"AKickTakesWhatEitherListNames",
                                        "AKickThatMatchesNothingDoesNothing",
                                        "RandomOperationsAgreeWithAModel"}));
+}
+
+TEST(BrokenEnginesTest, OneThatKeepsNothingForAnOpeningIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<KeepsNothing>("keeps_nothing")),
+              ::testing::IsSupersetOf({"WhatAnOpeningKeepsCanBeConnectedAgainUntilItsEnd",
+                                       "OnlyTheLastEpochBeforeAnOpeningIsKept"}));
+}
+
+TEST(BrokenEnginesTest, OneThatPrunesTooMuchIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<PrunesTooMuch>("prunes_too_much")),
+              ::testing::IsSupersetOf(
+                  {"APruneRemovesWhatNothingWasSaidOfSince", "APruneTakesManyInBoundedSteps"}));
+}
+
+TEST(BrokenEnginesTest, OneThatDigestsNothingIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<DigestsNothing>("digests_nothing")),
+              ::testing::IsSupersetOf(
+                  {"ARenewalTalliesWhatIsKept", "AnAdoptedConnectionIsTalliedWithItsNewEpoch"}));
+}
+
+TEST(BrokenEnginesTest, OneThatTakesAConnectionForAnotherIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<TakesOneForAnother>("takes_one_for_another")),
+              ::testing::Contains("AConnIdIsNotConnectedAsSomethingElse"));
+}
+
+TEST(BrokenEnginesTest, OneThatLetsARepublishExceedTheCapIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<LetsARepublishExceed>("lets_a_republish_exceed")),
+              ::testing::Contains("ARepublishIsCappedIfItsRulesSaySo"));
 }
 
 }  // namespace

@@ -66,15 +66,23 @@ std::vector<std::size_t> Client::ExpireAll() {
   return removed;
 }
 
+Result<std::size_t> Client::Prune(const Owner& owner, std::uint64_t below) {
+  return caller_.Wait<std::size_t>([&](const EngineCall& call, auto done) {
+    caller_.engine().PruneOwner(call, owner, OwnerSequence{below}, DisconnectReason::kDrained,
+                                std::move(done));
+  });
+}
+
 Result<ConnectOutcome> Client::Connect(const Owner& owner, const Device& device) {
   return caller_.Wait<ConnectOutcome>([&](const EngineCall& call, auto done) {
-    caller_.engine().Connect(call,
-                             {.owner = owner,
-                              .sequence = OwnerSequence{device.sequence},
-                              .connection = device.ToConnection(),
-                              .rules = {device.same_device, device.max_connections},
-                              .login_version = device.login_version},
-                             std::move(done));
+    caller_.engine().Connect(
+        call,
+        {.owner = owner,
+         .sequence = OwnerSequence{device.sequence},
+         .connection = device.ToConnection(),
+         .rules = {device.same_device, device.max_connections, device.cap_republish},
+         .login_version = device.login_version},
+        std::move(done));
   });
 }
 

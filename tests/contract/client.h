@@ -31,6 +31,7 @@ struct Device {
   std::uint64_t sequence = 1;
   Version login_version = Version::kNone;
   std::optional<ClientVersion> version{};  // Nothing: one of its own, by its number.
+  bool cap_republish = false;
 
   ConnId id() const { return {.boot = 7, .number = number}; }
   UserKey key() const { return {app, UserId{user}}; }
@@ -56,6 +57,7 @@ class Client {
   Result<OpenedLease> Renew(const Owner& owner);
   Result<Done> Close(const Owner& owner, DisconnectReason reason = DisconnectReason::kDrained);
   Result<std::size_t> Expire();
+  Result<std::size_t> Prune(const Owner& owner, std::uint64_t below);  // For kDrained.
   // Until nothing is left; the answers in order, the last one 0. Empty when a call failed.
   std::vector<std::size_t> ExpireAll();
 

@@ -31,6 +31,7 @@ std::vector<ContractCase> ConnectCases();
 std::vector<ContractCase> ReplacementCases();
 std::vector<ContractCase> RepublishCases();
 std::vector<ContractCase> KickCases();
+std::vector<ContractCase> LeaseCases();
 std::vector<ContractCase> QueryCases();
 std::vector<ContractCase> ChangeCases();
 std::vector<ContractCase> CountCases();

@@ -10,7 +10,7 @@
 
 namespace rollcall::testing {
 
-enum class FaultyCall { kOpen, kRenew, kExpire, kConnect, kDisconnect, kKick, kQuery };
+enum class FaultyCall { kOpen, kRenew, kExpire, kPrune, kConnect, kDisconnect, kKick, kQuery };
 
 // Loop-confined.
 class FaultyEngine final : public Engine {
@@ -52,6 +52,11 @@ class FaultyEngine final : public Engine {
   void ExpireOwners(const EngineCall& call, EngineCallback<std::size_t> done) override {
     if (Fails(FaultyCall::kExpire, call, done)) return;
     inner_.ExpireOwners(call, std::move(done));
+  }
+  void PruneOwner(const EngineCall& call, Owner owner, OwnerSequence below, DisconnectReason reason,
+                  EngineCallback<std::size_t> done) override {
+    if (Fails(FaultyCall::kPrune, call, done)) return;
+    inner_.PruneOwner(call, std::move(owner), below, reason, std::move(done));
   }
   void Connect(const EngineCall& call, ConnectRequest request,
                EngineCallback<ConnectOutcome> done) override {

@@ -10,13 +10,13 @@ bool LeaseSweeper::Sweep(const Owner& owner, std::size_t budget, WallTime at) {
   return !lease || SweepLease(*lease, budget, at) < budget;
 }
 
-std::size_t LeaseSweeper::SweepAny(std::size_t budget, WallTime at) {
+std::size_t LeaseSweeper::SweepAny(std::size_t budget, const Moment& moment) {
   const std::lock_guard lock(mutex_);
   std::size_t removed = 0;
   while (removed < budget) {
-    const std::optional<LeaseRef> lease = owners_.OldestFenced();
+    const std::optional<LeaseRef> lease = owners_.OldestToRemove(moment.now);
     if (!lease) break;
-    removed += SweepLease(*lease, budget - removed, at);
+    removed += SweepLease(*lease, budget - removed, moment.wall);
   }
   return removed;
 }

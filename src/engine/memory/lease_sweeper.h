@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "domain/owner.h"
+#include "engine/memory/moment.h"
 #include "engine/memory/owner_table.h"
 #include "engine/memory/presence_shard.h"
 
@@ -29,8 +30,9 @@ class LeaseSweeper {
   // Removes up to `budget` connections of this fenced epoch. True when none are left.
   bool Sweep(const Owner& owner, std::size_t budget, WallTime at);
 
-  // Removes up to `budget` connections of all fenced epochs. Returns how many; 0 = none are left.
-  std::size_t SweepAny(std::size_t budget, WallTime at);
+  // Removes up to `budget` connections of all fenced epochs that are not kept. Returns how many; 0
+  // = none are left.
+  std::size_t SweepAny(std::size_t budget, const Moment& moment);
 
  private:
   std::size_t SweepLease(LeaseRef lease, std::size_t budget, WallTime at);

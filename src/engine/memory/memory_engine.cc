@@ -93,7 +93,35 @@ void MemoryEngine::ExpireOwners(const EngineCall& call, EngineCallback<std::size
   if (TooLate(call)) return Answer<std::size_t>(call, std::move(done), DeadlinePassed());
   const Moment moment = Now();
   owners_.FenceLapsed(moment.now);
-  Answer<std::size_t>(call, std::move(done), sweeper_.SweepAny(kMaxRemovalsPerStep, moment.wall));
+  Answer<std::size_t>(call, std::move(done), sweeper_.SweepAny(kMaxRemovalsPerStep, moment));
+}
+
+void MemoryEngine::PruneOwner(const EngineCall& call, Owner owner, OwnerSequence below,
+                              DisconnectReason reason, EngineCallback<std::size_t> done) {
+  ContinuePrune(call, {.owner = std::move(owner), .below = below, .reason = reason},
+                std::move(done));
+}
+
+void MemoryEngine::ContinuePrune(const EngineCall& call, Prune prune,
+                                 EngineCallback<std::size_t> done) {
+  if (TooLate(call)) return Answer<std::size_t>(call, std::move(done), DeadlinePassed());
+  const WallTime at = clock_.Wall();
+  for (std::size_t visited = 0; prune.next_shard < kShards && visited < kMaxVisitsPerStep;) {
+    const std::optional<Pruned> pruned =
+        shards_[prune.next_shard++].Prune(prune.owner, prune.below, prune.reason, at);
+    if (!pruned) {
+      return Answer<std::size_t>(call, std::move(done),
+                                 Status(StatusCode::kConflict, "owner: this epoch is fenced"));
+    }
+    visited += pruned->visited;
+    prune.removed += pruned->removed;
+  }
+  if (prune.next_shard == kShards) {
+    return Answer<std::size_t>(call, std::move(done), prune.removed);
+  }
+  call.loop.Post([this, call, prune = std::move(prune), done = std::move(done)]() mutable {
+    ContinuePrune(call, std::move(prune), std::move(done));
+  });
 }
 
 void MemoryEngine::Connect(const EngineCall& call, ConnectRequest request,

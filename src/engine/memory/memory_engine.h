@@ -31,6 +31,8 @@ class MemoryEngine final : public Engine {
   static constexpr std::size_t kShards = 256;
   // Of one ExpireOwners, and of CloseOwner between two turns of the loop.
   static constexpr std::size_t kMaxRemovalsPerStep = 1024;
+  // Connections that PruneOwner looks at between two turns, to the end of a shard.
+  static constexpr std::size_t kMaxVisitsPerStep = 1024;
 
   MemoryEngine(const MemoryEngineOptions& options, const Clock& clock);
   MemoryEngine(const MemoryEngine&) = delete;
@@ -44,6 +46,8 @@ class MemoryEngine final : public Engine {
   void CloseOwner(const EngineCall& call, Owner owner, DisconnectReason reason,
                   EngineCallback<Done> done) override;
   void ExpireOwners(const EngineCall& call, EngineCallback<std::size_t> done) override;
+  void PruneOwner(const EngineCall& call, Owner owner, OwnerSequence below, DisconnectReason reason,
+                  EngineCallback<std::size_t> done) override;
 
   void Connect(const EngineCall& call, ConnectRequest request,
                EngineCallback<ConnectOutcome> done) override;
@@ -60,12 +64,22 @@ class MemoryEngine final : public Engine {
                    EngineCallback<ChangePage> done) override;
 
  private:
+  // A PruneOwner on its way.
+  struct Prune {
+    Owner owner;
+    OwnerSequence below{};
+    DisconnectReason reason{};
+    std::size_t next_shard = 0;
+    std::size_t removed = 0;
+  };
+
   Moment Now() const;
   PresenceShard& ShardOf(const HashedUser& user);
   void TellEvicted(const std::vector<Eviction>& evictions, DisconnectReason reason);
   std::vector<LiveConnection> Collect(AppId app, const std::vector<UserId>& users,
                                       MonotonicTime now);
   void ContinueClose(const EngineCall& call, Owner owner, EngineCallback<Done> done);
+  void ContinuePrune(const EngineCall& call, Prune prune, EngineCallback<std::size_t> done);
   bool TooLate(const EngineCall& call) const;
 
   const Clock& clock_;

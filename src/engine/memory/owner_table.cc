@@ -35,7 +35,10 @@ Result<OpenedLease> OwnerTable::Open(const OwnerId& owner, const LeaseTerms& ter
     return Status(StatusCode::kLimitExceeded, "owner: too many are open");
   }
   Name& name = names_[owner];
-  if (name.current != LeaseRef::kNone) Fence(name, DisconnectReason::kLeaseLapsed);
+  StopKeeping(owner);
+  if (name.current != LeaseRef::kNone) {
+    Fence(name, DisconnectReason::kLeaseLapsed, Later(moment.now, terms.keep_older));
+  }
 
   const auto wall =
       static_cast<std::uint64_t>(std::max<std::int64_t>(moment.wall.time_since_epoch().count(), 1));
@@ -46,6 +49,8 @@ Result<OpenedLease> OwnerTable::Open(const OwnerId& owner, const LeaseTerms& ter
   Lease& lease = At(name.current);
   lease.owner = {owner, last_epoch_};
   lease.terms = terms;
+  lease.connections.store(0, std::memory_order_relaxed);
+  lease.digest.store(0, std::memory_order_relaxed);
   return Prolong(lease, moment.now);
 }
 
@@ -63,7 +68,9 @@ void OwnerTable::Close(const Owner& owner, DisconnectReason reason) {
   const std::lock_guard lock(mutex_);
   const auto name = names_.find(owner.id);
   if (name == names_.end() || name->second.last_epoch != owner.epoch) return;
-  if (name->second.current != LeaseRef::kNone) Fence(name->second, reason);
+  if (name->second.current == LeaseRef::kNone) return;
+  StopKeeping(owner.id);
+  Fence(name->second, reason);
 }
 
 void OwnerTable::FenceLapsed(MonotonicTime now) {
@@ -101,9 +108,11 @@ std::optional<LeaseRef> OwnerTable::FindFenced(const Owner& owner) const {
   return std::nullopt;
 }
 
-std::optional<LeaseRef> OwnerTable::OldestFenced() const {
+std::optional<LeaseRef> OwnerTable::OldestToRemove(MonotonicTime now) const {
   const std::lock_guard lock(mutex_);
-  return fenced_.empty() ? std::nullopt : std::optional(fenced_.front());
+  const auto oldest =
+      std::ranges::find_if(fenced_, [&](LeaseRef lease) { return At(lease).kept_until <= now; });
+  return oldest == fenced_.end() ? std::nullopt : std::optional(*oldest);
 }
 
 void OwnerTable::Forget(LeaseRef lease) {
@@ -124,6 +133,11 @@ const Owner& OwnerTable::OwnerOf(LeaseRef lease) const {
   return At(lease).owner;
 }
 
+void OwnerTable::Tally(LeaseRef lease, std::uint64_t digest, bool added) {
+  At(lease).connections.fetch_add(added ? 1 : ~std::uint64_t{0}, std::memory_order_relaxed);
+  At(lease).digest.fetch_add(added ? digest : ~digest + 1, std::memory_order_relaxed);
+}
+
 DisconnectReason OwnerTable::RemovalReason(LeaseRef lease) const {
   return At(lease).removal_reason;
 }
@@ -131,11 +145,21 @@ DisconnectReason OwnerTable::RemovalReason(LeaseRef lease) const {
 OpenedLease OwnerTable::Prolong(Lease& lease, MonotonicTime now) {
   const MonotonicTime until = Later(now, lease.terms.ttl);
   lease.live_until.store(until.time_since_epoch().count(), std::memory_order_release);
-  return {lease.owner.epoch, until};
+  return {.epoch = lease.owner.epoch,
+          .expires_at = until,
+          .tally = {.connections = lease.connections.load(std::memory_order_relaxed),
+                    .digest = lease.digest.load(std::memory_order_relaxed)}};
 }
 
-void OwnerTable::Fence(Name& name, DisconnectReason reason) {
+void OwnerTable::StopKeeping(const OwnerId& owner) {
+  for (const LeaseRef lease : fenced_) {
+    if (At(lease).owner.id == owner) At(lease).kept_until = {};
+  }
+}
+
+void OwnerTable::Fence(Name& name, DisconnectReason reason, MonotonicTime kept_until) {
   Lease& lease = At(name.current);
+  lease.kept_until = kept_until;
   lease.removal_reason = reason;
   lease.live_until.store(kFenced, std::memory_order_release);
   fenced_.push_back(name.current);

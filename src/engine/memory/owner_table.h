@@ -2,8 +2,9 @@
 //
 // A lease is LIVE while now < its expiry, then EXPIRED, and FENCED once somebody fenced it. A
 // fenced lease keeps its LeaseRef until the connections it left behind are removed and Forget() is
-// called. Whether a lease counts is worked out from the time the caller passes, so nothing has to
-// run at the moment it lapses.
+// called; those of the last epoch before an opening may be kept for a time (keep_older). Whether a
+// lease counts is worked out from the time the caller passes, so nothing has to run at the moment
+// it lapses.
 //
 // Thread-safe.
 
@@ -50,7 +51,8 @@ class OwnerTable {
   std::optional<LeaseRef> FindLive(const Owner& owner, MonotonicTime now) const;
   std::optional<LeaseRef> FindUnfenced(const Owner& owner) const;  // LIVE or EXPIRED.
   std::optional<LeaseRef> FindFenced(const Owner& owner) const;
-  std::optional<LeaseRef> OldestFenced() const;
+  // The oldest fenced one that is not kept any more.
+  std::optional<LeaseRef> OldestToRemove(MonotonicTime now) const;
   // REQUIRES: `lease` is fenced and no connection refers to it.
   void Forget(LeaseRef lease);
 
@@ -59,6 +61,8 @@ class OwnerTable {
   bool IsLive(LeaseRef lease, MonotonicTime now) const;
   bool IsFenced(LeaseRef lease) const;
   const Owner& OwnerOf(LeaseRef lease) const;
+  // A connection of this digest came or went.
+  void Tally(LeaseRef lease, std::uint64_t digest, bool added);
   DisconnectReason RemovalReason(LeaseRef lease) const;  // Of a fenced one.
 
  private:
@@ -67,6 +71,9 @@ class OwnerTable {
     LeaseTerms terms;
     DisconnectReason removal_reason = DisconnectReason::kLeaseLapsed;
     std::atomic<MonotonicTime::rep> live_until{0};  // Since the clock's epoch; kFenced.
+    std::atomic<std::uint64_t> connections{0};
+    std::atomic<std::uint64_t> digest{0};
+    MonotonicTime kept_until{};  // Of a fenced one; under the mutex.
   };
   struct Name {
     Epoch last_epoch = Epoch::kNone;
@@ -78,7 +85,8 @@ class OwnerTable {
   Lease& At(LeaseRef lease) { return leases_[static_cast<std::uint32_t>(lease)]; }
   const Lease& At(LeaseRef lease) const { return leases_[static_cast<std::uint32_t>(lease)]; }
   OpenedLease Prolong(Lease& lease, MonotonicTime now);
-  void Fence(Name& name, DisconnectReason reason);
+  void Fence(Name& name, DisconnectReason reason, MonotonicTime kept_until = {});
+  void StopKeeping(const OwnerId& owner);
   bool MakeRoomForName();
 
   const std::size_t max_owners_;

@@ -4,6 +4,8 @@
 #include <limits>
 #include <utility>
 
+#include "domain/connection_digest.h"
+
 namespace rollcall {
 namespace {
 
@@ -26,7 +28,15 @@ Result<ConnectAnswer> PresenceShard::Connect(const HashedUser& user, const Conne
   const std::optional<LeaseRef> lease = owners_.FindLive(request.owner, moment.now);
   if (!lease) return Status(StatusCode::kConflict, "owner: its epoch is not live");
 
-  const Contest contest = Survey(user, request, moment.now);
+  Contest contest = Survey(user, request, moment.now);
+  const bool differs = contest.same != Slot::kNone && Differs(contest.same, request.connection);
+  if (differs && owners_.IsFenced(table_.At(contest.same).lease)) {
+    RemoveLeftBehindOf(user, moment.wall);
+    contest = Survey(user, request, moment.now);
+  } else if (differs && table_.At(contest.same).lease == *lease) {
+    return ConnectAnswer{
+        {.result = ConnectResult::kDiffers, .login_version = {}, .replaced_by = {}}, {}};
+  }
   if (contest.same != Slot::kNone && table_.At(contest.same).lease == *lease) {
     const ConnectionRecord& record = table_.At(contest.same);
     table_.SetSequence(contest.same, std::max(record.sequence, request.sequence));
@@ -118,6 +128,28 @@ std::size_t PresenceShard::RemoveLeftBehind(LeaseRef lease, std::size_t budget, 
   return removed;
 }
 
+std::optional<Pruned> PresenceShard::Prune(const Owner& owner, OwnerSequence below,
+                                           DisconnectReason reason, WallTime at) {
+  const std::lock_guard lock(mutex_);
+  // With the mutex held, it cannot be forgotten before the end of this.
+  const std::optional<LeaseRef> lease = owners_.FindUnfenced(owner);
+  if (!lease) return std::nullopt;
+  Pruned pruned;
+  for (Slot slot = table_.FirstOfLease(*lease); slot != Slot::kNone; ++pruned.visited) {
+    const ConnectionRecord& record = table_.At(slot);
+    const Slot next = record.lease_next;
+    if (record.sequence < below) {
+      const HashedUser user(UserKey{record.app, record.user});
+      Step step = Begin(user);
+      Drop(user, slot, reason, step);
+      Commit(user, step, at);
+      ++pruned.removed;
+    }
+    slot = next;
+  }
+  return pruned;
+}
+
 PresenceShard::Contest PresenceShard::Survey(const HashedUser& user, const ConnectRequest& request,
                                              MonotonicTime now) const {
   Contest contest;
@@ -141,6 +173,12 @@ PresenceShard::Contest PresenceShard::Survey(const HashedUser& user, const Conne
   return contest;
 }
 
+bool PresenceShard::Differs(Slot slot, const Connection& connection) const {
+  const ConnectionRecord& record = table_.At(slot);
+  return record.device != connection.device || record.platform != connection.platform ||
+         record.client_version != connection.client_version;
+}
+
 bool PresenceShard::IsRival(const ConnectionRecord& record, const ConnectRequest& request) const {
   return request.rules.same_device == SameDeviceRule::kReplace && record.device != DeviceId{0} &&
          record.device == request.connection.device &&
@@ -156,16 +194,16 @@ std::optional<Result<ConnectOutcome>> PresenceShard::Refuse(const Contest& conte
   if (contest.login > kMaxLoginVersion) {
     return Status(StatusCode::kInvalidArgument, "login_version: must be below 2^63");
   }
-  if (contest.login == Version::kNone) {
-    if (contest.others >= request.rules.max_connections) {
-      return ConnectOutcome{
-          .result = ConnectResult::kTooMany, .login_version = {}, .replaced_by = {}};
-    }
-  } else if (!contest.rivals.empty() &&
-             table_.At(contest.rivals.back()).login_version > contest.login) {
+  if (contest.login != Version::kNone && !contest.rivals.empty() &&
+      table_.At(contest.rivals.back()).login_version > contest.login) {
     return ConnectOutcome{.result = ConnectResult::kReplacedBy,
                           .login_version = table_.At(contest.rivals.back()).login_version,
                           .replaced_by = table_.IdOf(contest.rivals.back())};
+  }
+  const bool is_capped = contest.login == Version::kNone || (is_new && request.rules.cap_republish);
+  if (is_capped && contest.others >= request.rules.max_connections) {
+    return ConnectOutcome{
+        .result = ConnectResult::kTooMany, .login_version = {}, .replaced_by = {}};
   }
   if (is_new && table_.size() >= max_connections_ + contest.rivals.size()) {
     return Status(StatusCode::kLimitExceeded, "connections: the engine is full");
@@ -265,6 +303,12 @@ void PresenceShard::DropLeftBehind(const HashedUser& user, Step& step) {
   }
 }
 
+void PresenceShard::RemoveLeftBehindOf(const HashedUser& user, WallTime at) {
+  Step step = Begin(user);
+  DropLeftBehind(user, step);
+  Commit(user, step, at);
+}
+
 void PresenceShard::Commit(const HashedUser& user, Step& step, WallTime at) {
   step.counts.after = LeasesOf(user);
   counts_.Apply(step.counts);
@@ -276,6 +320,10 @@ void PresenceShard::Commit(const HashedUser& user, Step& step, WallTime at) {
 
 void PresenceShard::Count(Slot slot, bool added, Step& step) const {
   const ConnectionRecord& record = table_.At(slot);
+  owners_.Tally(record.lease,
+                ConnectionDigest(record.conn_number, record.user, record.device, record.platform,
+                                 record.client_version),
+                added);
   step.counts.connections.push_back({.lease = record.lease,
                                      .slot = slot,
                                      .platform = record.platform,

@@ -40,6 +40,11 @@ struct ConnectAnswer {
   std::vector<Eviction> evictions;  // All for kReplaced.
 };
 
+struct Pruned {
+  std::size_t visited = 0;
+  std::size_t removed = 0;
+};
+
 class PresenceShard {
  public:
   // All borrowed. kLimitExceeded answers a Connect beyond `max_connections`.
@@ -59,6 +64,9 @@ class PresenceShard {
   void PrefetchSecond(const HashedUser& user) const;
   // Removes up to `budget` connections of a fenced lease; returns how many.
   std::size_t RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at);
+  // This shard's part of Engine::PruneOwner. Nothing when the epoch is fenced.
+  std::optional<Pruned> Prune(const Owner& owner, OwnerSequence below, DisconnectReason reason,
+                              WallTime at);
 
  private:
   // What a Connect meets among the user's connections.
@@ -75,6 +83,7 @@ class PresenceShard {
   };
 
   Contest Survey(const HashedUser& user, const ConnectRequest& request, MonotonicTime now) const;
+  bool Differs(Slot slot, const Connection& connection) const;
   bool IsRival(const ConnectionRecord& record, const ConnectRequest& request) const;
   std::optional<Result<ConnectOutcome>> Refuse(const Contest& contest,
                                                const ConnectRequest& request) const;
@@ -88,6 +97,7 @@ class PresenceShard {
   void Adopt(Slot slot, const ConnectRequest& request, LeaseRef lease, Step& step);
   void Drop(const HashedUser& user, Slot slot, DisconnectReason reason, Step& step);
   void DropLeftBehind(const HashedUser& user, Step& step);
+  void RemoveLeftBehindOf(const HashedUser& user, WallTime at);
   void Count(Slot slot, bool added, Step& step) const;
   void Commit(const HashedUser& user, Step& step, WallTime at);
   LeaseSet LeasesOf(const HashedUser& user) const;

@@ -45,18 +45,18 @@ class LeaseSweeperTest : public ::testing::Test {
 TEST_F(LeaseSweeperTest, RemovesNoMoreThanItsBudgetAStep) {
   Fenced("a", 7);
   Fenced("b", 3);
-  EXPECT_EQ(sweeper_.SweepAny(6, kMoment.wall), 6U);
-  EXPECT_EQ(sweeper_.SweepAny(6, kMoment.wall), 4U);
-  EXPECT_EQ(sweeper_.SweepAny(6, kMoment.wall), 0U);
-  EXPECT_EQ(owners_.OldestFenced(), std::nullopt);
+  EXPECT_EQ(sweeper_.SweepAny(6, kMoment), 6U);
+  EXPECT_EQ(sweeper_.SweepAny(6, kMoment), 4U);
+  EXPECT_EQ(sweeper_.SweepAny(6, kMoment), 0U);
+  EXPECT_EQ(owners_.OldestToRemove(kMoment.now), std::nullopt);
 }
 
 TEST_F(LeaseSweeperTest, FindsOutInOneMoreStepThatAFullBudgetWasAll) {
   Fenced("a", 6);
-  EXPECT_EQ(sweeper_.SweepAny(6, kMoment.wall), 6U);
-  EXPECT_NE(owners_.OldestFenced(), std::nullopt);
-  EXPECT_EQ(sweeper_.SweepAny(6, kMoment.wall), 0U);
-  EXPECT_EQ(owners_.OldestFenced(), std::nullopt);
+  EXPECT_EQ(sweeper_.SweepAny(6, kMoment), 6U);
+  EXPECT_NE(owners_.OldestToRemove(kMoment.now), std::nullopt);
+  EXPECT_EQ(sweeper_.SweepAny(6, kMoment), 0U);
+  EXPECT_EQ(owners_.OldestToRemove(kMoment.now), std::nullopt);
 }
 
 TEST_F(LeaseSweeperTest, SweepsOneOwnerAndLeavesTheOthers) {
@@ -66,7 +66,7 @@ TEST_F(LeaseSweeperTest, SweepsOneOwnerAndLeavesTheOthers) {
   EXPECT_TRUE(sweeper_.Sweep(a, 5, kMoment.wall));
   EXPECT_TRUE(sweeper_.Sweep(a, 5, kMoment.wall));
   EXPECT_TRUE(owners_.FindFenced(b).has_value());
-  EXPECT_EQ(sweeper_.SweepAny(9, kMoment.wall), 3U);
+  EXPECT_EQ(sweeper_.SweepAny(9, kMoment), 3U);
 }
 
 TEST_F(LeaseSweeperTest, AnOwnerThatIsNotFencedIsNotTouched) {

@@ -73,13 +73,13 @@ TEST_F(OwnerTableTest, AFencedLeaseIsKeptWithItsReasonUntilForgotten) {
   const LeaseRef lease = *owners_.FindLive(a, kNow);
   owners_.Close(a, DisconnectReason::kDrained);
   owners_.Close(a, DisconnectReason::kKicked);
-  EXPECT_EQ(owners_.OldestFenced(), lease);
+  EXPECT_EQ(owners_.OldestToRemove(kNow), lease);
   EXPECT_TRUE(owners_.IsFenced(lease));
   EXPECT_FALSE(owners_.IsLive(lease, kNow));
   EXPECT_EQ(owners_.RemovalReason(lease), DisconnectReason::kDrained);
   EXPECT_EQ(owners_.OwnerOf(lease), a);
   owners_.Forget(lease);
-  EXPECT_EQ(owners_.OldestFenced(), std::nullopt);
+  EXPECT_EQ(owners_.OldestToRemove(kNow), std::nullopt);
   EXPECT_EQ(owners_.FindFenced(a), std::nullopt);
 }
 
@@ -99,7 +99,7 @@ TEST_F(OwnerTableTest, FencedLeasesAreSweptInTheOrderTheyWereFenced) {
   const Owner b = Open("b");
   owners_.Close(b, DisconnectReason::kDrained);
   owners_.Close(a, DisconnectReason::kDrained);
-  EXPECT_EQ(owners_.OldestFenced(), owners_.FindFenced(b));
+  EXPECT_EQ(owners_.OldestToRemove(kNow), owners_.FindFenced(b));
 }
 
 TEST_F(OwnerTableTest, RefusesMoreOpenOwnersThanItsBound) {
@@ -128,7 +128,7 @@ TEST_F(OwnerTableTest, RefusesToOpenWhileTooManyFencedLeasesWait) {
     EXPECT_EQ(OpenFails("a"), StatusCode::kOk);
   }
   EXPECT_EQ(OpenFails("a"), StatusCode::kLimitExceeded);
-  owners_.Forget(*owners_.OldestFenced());
+  owners_.Forget(*owners_.OldestToRemove(kNow));
   EXPECT_EQ(OpenFails("a"), StatusCode::kOk);
 }
 
@@ -140,6 +140,29 @@ TEST_F(OwnerTableDeathTest, ChecksWhatOnlyACallersMistakeCanBreak) {
   EXPECT_DEATH((void)owners_.Open("a", {.ttl = 1s, .grace = -1ns}, {kNow, kWall}), "CHECK");
   Open("a");
   EXPECT_DEATH(owners_.Forget(LeaseRef{0}), "CHECK");
+}
+
+TEST_F(OwnerTableTest, KeepsTheEpochBeforeAnOpeningForAsLongAsThatSays) {
+  const LeaseTerms terms{.ttl = 6s, .grace = 10s, .keep_older = 5s};
+  const Owner old = Open("a");
+  ASSERT_TRUE(owners_.Open("a", terms, {kNow, kWall}).has_value());
+  EXPECT_EQ(owners_.OldestToRemove(kNow + 5s - 1ns), std::nullopt);
+  EXPECT_EQ(owners_.OldestToRemove(kNow + 5s), owners_.FindFenced(old));
+  Open("a");
+  EXPECT_EQ(owners_.OldestToRemove(kNow), owners_.FindFenced(old)) << "another opening ends it";
+}
+
+TEST_F(OwnerTableTest, TalliesEachLeaseFromNothing) {
+  const Owner old = Open("a");
+  const LeaseRef lease = *owners_.FindUnfenced(old);
+  owners_.Tally(lease, ~std::uint64_t{0}, true);
+  owners_.Tally(lease, 3, true);
+  EXPECT_EQ(owners_.Renew(old, kNow)->tally, (LeaseTally{.connections = 2, .digest = 2}));
+  owners_.Tally(lease, 3, false);
+  EXPECT_EQ(owners_.Renew(old, kNow)->tally,
+            (LeaseTally{.connections = 1, .digest = ~std::uint64_t{0}}));
+  const Owner a = Open("a");
+  EXPECT_EQ(owners_.Renew(a, kNow)->tally, LeaseTally{});
 }
 
 }  // namespace
