@@ -1,0 +1,90 @@
+#!/usr/bin/env python3
+"""Tests of bench/compare: medians, ratios of one round, the page and its plots."""
+
+import json
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as xml
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench" / "compare"))
+
+import page  # noqa: E402
+import plot  # noqa: E402
+import samples  # noqa: E402
+from summary import Figures, verdict  # noqa: E402
+
+MACHINE = {"cpu": "a CPU", "cores": "2", "memory": "24 GiB", "virtual": "a virtual machine",
+           "system": "Debian", "kernel": "6.1", "date": "2026-01-01"}
+NAMES = """one_user.cpu one_user.rate one_user.p50 one_user.p99 one_user.sent_bytes
+one_user.answer_bytes nginx.cpu nginx.rate nginx.sent_bytes nginx.answer_bytes hundred.cpu hundred.users
+hundred.answer_bytes hgetall.users mget.users loops.cpu loops.rate idle.p50 idle.p99 idle.p999 storm.p50
+storm.p99 storm.p999 storm.logins login.cpu login.rate login.p50 login.p99 absent.p50 absent.p99 absent.max
+storm.memory_first storm.memory_last device.bytes device.cpu ws.bytes ws.cpu registry.bytes.1000000
+valkey.bytes hot.ParseHead instructions.1 instructions.100 steal.one_user""".split()
+
+
+def results(**others):
+    values = {name: [10.0, 20.0, 30.0] for name in NAMES} | others
+    return {"quick": False, "plan": vars(samples.FULL), "machine": MACHINE, "minutes": 9.5,
+            "values": values}
+
+
+class FiguresTest(unittest.TestCase):
+    def test_ratios_are_taken_within_a_round(self):
+        figures = Figures({"a": [1, 10, 100], "b": [1, 5, 100]})
+        self.assertEqual(figures.ratio("a", "b"), 1)
+        self.assertEqual(figures.median("a"), 10)
+        self.assertEqual(figures.spread("a"), (1, 100))
+
+    def test_what_was_not_measured_is_none(self):
+        figures = Figures({"a": [None, 4], "b": [2, 0]})
+        self.assertEqual(figures.median("a"), 4)
+        self.assertIsNone(figures.median("c"))
+        self.assertIsNone(figures.ratio("a", "b"))
+        self.assertIsNone(figures.spread("c"))
+
+    def test_a_goal_is_met_at_its_limit(self):
+        self.assertEqual(verdict(1.15, 1.15), "met")
+        self.assertEqual(verdict(5, 5, at_most=False), "met")
+        self.assertIn("missed: 2.00 times", verdict(2.3, 1.15))
+        self.assertIn("missed: 0.50 of it", verdict(2.5, 5, at_most=False))
+        self.assertEqual(verdict(None, 5), "not measured")
+
+
+class PageTest(unittest.TestCase):
+    def write(self, found, recorded=None):
+        with tempfile.TemporaryDirectory() as folder:
+            page.write(found, recorded or {}, Path(folder))
+            return {path.name: path.read_text() for path in Path(folder).rglob("*") if path.is_file()}
+
+    def test_every_figure_has_a_place_and_every_place_a_figure(self):
+        files = self.write(results())
+        self.assertNotIn("{", files["benchmarks.md"])
+        self.assertNotIn("not measured", files["benchmarks.md"])
+        self.assertEqual(json.loads(files["benchmarks.json"])["machine"], MACHINE)
+        for name in page.plots(Figures(results()["values"])):
+            self.assertIn(f"plots/{name}", files["benchmarks.md"])
+            self.assertEqual(xml.fromstring(files[name]).tag, "{http://www.w3.org/2000/svg}svg")
+
+    def test_says_what_is_missing_instead_of_a_figure(self):
+        files = self.write(results(**{"ws.cpu": [None]}))
+        self.assertIn("| not measured |", files["benchmarks.md"])
+
+    def test_compares_instructions_with_those_recorded(self):
+        files = self.write(results(), {"1": 10})
+        self.assertIn("| 1 user | 20 | 10 (+100.0 %) |", files["benchmarks.md"])
+        self.assertIn("| 100 users | 20 | none |", files["benchmarks.md"])
+
+
+class PlotTest(unittest.TestCase):
+    def test_the_longest_bar_is_the_largest_and_the_unknown_is_left_out(self):
+        svg = xml.fromstring(plot.bars("T & <t>", "u", [("a", 1, True), ("b", None, False), ("c", 4, False)]))
+        widths = [float(bar.get("width")) for bar in svg.iter("{http://www.w3.org/2000/svg}rect")]
+        self.assertEqual(len(widths), 2)
+        self.assertAlmostEqual(widths[1], 4 * widths[0], delta=1)
+
+
+if __name__ == "__main__":
+    unittest.main()
