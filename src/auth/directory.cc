@@ -1,8 +1,11 @@
 #include "auth/directory.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <utility>
+
+#include "crypto/equal.h"
 
 namespace rollcall {
 namespace {
@@ -44,6 +47,7 @@ Result<std::shared_ptr<const Directory>> Directory::Build(std::vector<Account> a
   for (const Account& account : directory->accounts_) {
     if (Status status = directory->IndexAccount(account); !status.ok()) return status;
   }
+  directory->SortAccessKeys();
   return std::shared_ptr<const Directory>(directory);
 }
 
@@ -80,6 +84,43 @@ Status Directory::IndexApp(const Account& account, const App& app) {
     }
   }
   return Status();
+}
+
+void Directory::SortAccessKeys() {
+  for (const auto& [id, entry] : by_access_key_)
+    access_keys_.push_back({std::hash<std::string_view>()(id), &entry});
+  std::ranges::sort(access_keys_, {}, &HashedAccessKey::hash);
+}
+
+// No branch depends on whether the id is there: a branch that is guessed wrongly costs more than
+// all else that could differ. Both entries are worked out, then one is taken by arithmetic.
+Directory::AccessKeyLookup Directory::LookUpAccessKey(std::string_view id) const {
+  if (access_keys_.empty()) return {};
+  const std::size_t hash = std::hash<std::string_view>()(id);
+  std::size_t at = 0;  // Becomes the last whose hash is not greater, or the first.
+  for (std::size_t left = access_keys_.size(); left > 1;) {
+    const std::size_t half = left / 2;
+    at += half * static_cast<std::size_t>(access_keys_[at + half].hash <= hash);
+    left -= half;
+  }
+  std::size_t is_known = IsAccessKey(at, hash, id);
+  // Ids of one hash, which somebody must have searched for.
+  for (std::size_t i = at; i > 0 && access_keys_[i - 1].hash == hash && is_known == 0; --i) {
+    at = i - 1;
+    is_known = IsAccessKey(at, hash, id);
+  }
+  const std::size_t anothers = hash % access_keys_.size();
+  // Says nothing new, but brings the other entry near, which an unknown id goes on with.
+  is_known |= IsAccessKey(anothers, hash, id);
+  const std::size_t taken = anothers ^ ((anothers ^ at) & (0 - is_known));
+  return {.entry = access_keys_[taken].entry, .is_known = is_known != 0};
+}
+
+// 1 or 0.
+std::size_t Directory::IsAccessKey(std::size_t at, std::size_t hash, std::string_view id) const {
+  const HashedAccessKey& key = access_keys_[at];
+  return static_cast<std::size_t>(key.hash == hash) &
+         static_cast<std::size_t>(EqualInConstantTime(key.entry->key->id, id));
 }
 
 const Account* Directory::FindAccount(AccountId id) const {

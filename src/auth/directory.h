@@ -42,6 +42,15 @@ class Directory {
   // kMaxKeyIdBytes visible ASCII characters without / and , or a secret is too short.
   static Result<std::shared_ptr<const Directory>> Build(std::vector<Account> accounts);
 
+  struct AccessKeyLookup {
+    // When nobody has the id: another's, so that the caller can go on as if. Null only when there
+    // are no access keys at all.
+    const AccessKeyEntry* entry = nullptr;
+    bool is_known = false;
+  };
+  // Takes the same time whether somebody has the id or not.
+  AccessKeyLookup LookUpAccessKey(std::string_view id) const;
+
   // No lookup allocates. Null when there is none.
   const Account* FindAccount(AccountId id) const;
   const AccessKeyEntry* FindAccessKey(std::string_view id) const;
@@ -59,10 +68,18 @@ class Directory {
 
   Status IndexAccount(const Account& account);
   Status IndexApp(const Account& account, const App& app);
+  void SortAccessKeys();
+  std::size_t IsAccessKey(std::size_t at, std::size_t hash, std::string_view id) const;
+
+  struct HashedAccessKey {
+    std::size_t hash;
+    const AccessKeyEntry* entry;  // In `by_access_key_`.
+  };
 
   const std::vector<Account> accounts_;
   std::unordered_map<AccountId, const Account*> by_account_;
   std::unordered_map<std::string_view, AccessKeyEntry> by_access_key_;
+  std::vector<HashedAccessKey> access_keys_;  // By hash.
   std::unordered_map<AppId, AppEntry> by_app_;
   std::unordered_map<std::string_view, AppKeyEntry> by_app_key_;
 };

@@ -1,6 +1,7 @@
 #include "auth/request_verifier.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -12,8 +13,8 @@
 namespace rollcall {
 namespace {
 
-// Stands in for an access key that nobody has. Its secret need not be one: what it signs is refused
-// all the same. It is as long as a usual access key, and its '/' keeps it apart from all real ones.
+// Stands in where nobody has an access key. Its secret need not be one: what it signs is refused
+// all the same. Its '/' keeps it apart from all real ones.
 constexpr std::string_view kNobodysAccessKey = "nobody/nobody/nobody/nobody/nobody/nobody";
 constexpr std::string_view kNobodysSecret = "nobody signs with this";
 
@@ -30,7 +31,6 @@ std::string_view ShownKeyId(std::string_view unknown) {
   return unknown.substr(0, unknown.starts_with(kUsualStart) ? Directory::kMaxKeyIdBytes : kShown);
 }
 
-// Makes its text as cheaply as DoesNotMatch does, lest the time tell one from the other.
 AuthError UnknownAccessKey(std::string_view access_key) {
   constexpr std::string_view kBefore = "The accesskey [";
   constexpr std::string_view kAfter = "] included in the request is invalid.";
@@ -41,10 +41,28 @@ AuthError UnknownAccessKey(std::string_view access_key) {
   return {AuthErrorCode::kInvalidAccessKey, std::move(message)};
 }
 
+// Both are made, lest the time tell one from the other.
+AuthError WrongSignature(bool is_known_key, std::string_view access_key) {
+  std::array<AuthError, 2> errors = {
+      UnknownAccessKey(access_key),
+      DoesNotMatch("The request signature we calculated does not match the signature you provided. "
+                   "Check your Secret Access Key and signing method.")};
+  return std::move(errors[is_known_key ? 1 : 0]);
+}
+
+constexpr std::array<bool, 256> kIsSignatureDigit = [] {
+  std::array<bool, 256> is_digit{};
+  for (const char c : std::string_view("0123456789abcdef"))
+    is_digit[static_cast<unsigned char>(c)] = true;
+  return is_digit;
+}();
+
+// Without a branch on what the digits are.
 bool IsSignature(std::string_view text) {
-  return text.size() == kSignatureDigits && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+  unsigned wrong = text.size() == kSignatureDigits ? 0 : 1;
+  for (const char c : text)
+    wrong |= static_cast<unsigned>(!kIsSignatureDigit[static_cast<unsigned char>(c)]);
+  return wrong == 0;
 }
 
 }  // namespace
@@ -58,8 +76,9 @@ RequestVerifier::RequestVerifier(std::shared_ptr<const Directory> directory,
 Verification RequestVerifier::Verify(const SignedRequest& request) {
   Verification result;
   result.error = Check(request, result);
-  if (result.error && directory_->FindAccessKey(result.access_key) == nullptr) {
-    result.access_key = ShownKeyId(result.access_key);
+  if (result.error) {
+    const std::array shown = {ShownKeyId(result.access_key), result.access_key};
+    result.access_key = shown[directory_->LookUpAccessKey(result.access_key).is_known ? 1 : 0];
   }
   return result;
 }
@@ -145,16 +164,11 @@ std::optional<AuthError> RequestVerifier::CheckSignature(const SignatureClaim& c
   if (!IsSignature(authorization.signature)) {
     return DoesNotMatch("Signature: must be 64 lower-case hexadecimal digits");
   }
-  const Directory::AccessKeyEntry* entry = directory_->FindAccessKey(authorization.access_key);
-  if (entry == nullptr) {
-    Matches(claim, kNobodysAccessKey, kNobodysSecret);
-    return UnknownAccessKey(authorization.access_key);
-  }
-  if (!Matches(claim, entry->key->id, entry->key->secret)) {
-    return DoesNotMatch(
-        "The request signature we calculated does not match the signature you provided. Check your "
-        "Secret Access Key and signing method.");
-  }
+  // With an unknown key everything is done with another's, and refused whatever comes of it.
+  const auto [entry, is_known] = directory_->LookUpAccessKey(authorization.access_key);
+  const bool matches = entry == nullptr ? Matches(claim, kNobodysAccessKey, kNobodysSecret)
+                                        : Matches(claim, entry->key->id, entry->key->secret);
+  if (!matches || !is_known) return WrongSignature(is_known, authorization.access_key);
   account = entry->account->id;
   return std::nullopt;
 }

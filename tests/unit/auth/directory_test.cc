@@ -123,5 +123,28 @@ TEST(DirectoryTest, NeverTellsASecret) {
               ::testing::Not(HasSubstr("short secret")));
 }
 
+TEST(DirectoryTest, LooksUpEveryAccessKeyAndGivesAnothersForTheUnknown) {
+  for (const int count : {1, 2, 3, 64, 100}) {
+    Account account;
+    account.id = AccountId{1};
+    for (int i = 0; i < count; ++i)
+      account.access_keys.push_back({"AK" + std::to_string(i), "a secret of the tests"});
+    const auto directory = Directory::Build({account}).value();
+    for (int i = 0; i < count; ++i) {
+      const std::string id = "AK" + std::to_string(i);
+      const auto found = directory->LookUpAccessKey(id);
+      EXPECT_TRUE(found.is_known) << id;
+      EXPECT_EQ(found.entry, directory->FindAccessKey(id)) << id;
+    }
+    for (const std::string id : {"", "AK", "AK00", "ak0", "AK100", "nobody"}) {
+      const auto found = directory->LookUpAccessKey(id);
+      EXPECT_FALSE(found.is_known) << id;
+      ASSERT_NE(found.entry, nullptr) << id;
+      EXPECT_EQ(found.entry, directory->FindAccessKey(found.entry->key->id)) << id;
+    }
+  }
+  EXPECT_EQ(Directory::Build({}).value()->LookUpAccessKey("AK0").entry, nullptr);
+}
+
 }  // namespace
 }  // namespace rollcall

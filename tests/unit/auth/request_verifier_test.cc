@@ -350,11 +350,28 @@ TEST_F(RequestVerifierTest, ShowsOnlyTheStartOfAnUnknownKeyThatMayBeASecret) {
   EXPECT_EQ(refused.access_key, TestSigner().access_key);
 }
 
-TEST_F(RequestVerifierTest, SignsForUnknownKeysTooWithOneKeyForThemAll) {
-  EXPECT_EQ(CodeOf(UnsignedCall(), {.access_key = "AKLTnobody"}), "InvalidAccessKey");
-  EXPECT_EQ(verifier_.cached_keys(), 1u);
-  EXPECT_EQ(CodeOf(UnsignedCall(), {.access_key = "AKLTnobody2"}), "InvalidAccessKey");
-  EXPECT_EQ(verifier_.cached_keys(), 1u);
+TEST_F(RequestVerifierTest, SignsForUnknownKeysTooWithKeysOfOthersThatAreKeptAnyway) {
+  for (int i = 0; i < 50; ++i) {
+    const std::string nobodys = "AKLTnobody" + std::to_string(i);
+    EXPECT_EQ(CodeOf(UnsignedCall(), {.access_key = nobodys}), "InvalidAccessKey");
+    // Not even the secret of the key that stood in lets it in.
+    EXPECT_EQ(CodeOf(UnsignedCall(),
+                     {.access_key = nobodys, .secret = std::string(testing::kTestSecret)}),
+              "InvalidAccessKey");
+  }
+  EXPECT_GE(verifier_.cached_keys(), 1u);
+  EXPECT_LE(verifier_.cached_keys(), 3u);
+}
+
+TEST_F(RequestVerifierTest, RefusesAllWhereThereAreNoKeys) {
+  testing::ManualClock clock;
+  clock.SetWall(testing::TestTime());
+  RequestVerifier nobody(Directory::Build({}).value(), {.regions = {"cn-north-1"}}, clock);
+  SignedCall call = UnsignedCall();
+  TestSigner{.secret = "nobody signs with this"}.Sign(call);
+  const Verification result = call.VerifyWith(nobody);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(ToText(result.error->code), "InvalidAccessKey");
 }
 
 TEST_F(RequestVerifierTest, KeepsKeysOfServedScopesOnly) {
