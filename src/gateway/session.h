@@ -86,6 +86,7 @@ class Session final : public std::enable_shared_from_this<Session>,
   void Handle(const ClientMessage& message);
   void HandleLogin(const ClientMessage& message);
   std::optional<DeviceTokenClaims> CheckToken(const ClientMessage& login);
+  void RefuseToken(LoginVerdict verdict, CloseCode code, std::string_view reason);
   void OnLoggedIn(const Result<LoginOutcome>& outcome);
   void GoOnline();
   void HandleRefresh(std::string_view token);

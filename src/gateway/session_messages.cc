@@ -77,18 +77,12 @@ void Session::HandleLogin(const ClientMessage& message) {
 std::optional<DeviceTokenClaims> Session::CheckToken(const ClientMessage& login) {
   const DeviceTokenCheck check =
       VerifyDeviceToken(login.token, *context_.directory, context_.deps.clock);
-  const bool is_other_device =
-      check.ok() && check.claims.device && *check.claims.device != login.device;
-  if (check.verdict == DeviceTokenVerdict::kInvalid ||
-      check.verdict == DeviceTokenVerdict::kExpired || is_other_device) {
-    context_.deps.clients.NoteFailure(address_);
-  }
   switch (check.verdict) {
     case DeviceTokenVerdict::kInvalid:
-      Refuse(LoginVerdict::kInvalidToken, CloseCode::kInvalidToken, check.message);
+      RefuseToken(LoginVerdict::kInvalidToken, CloseCode::kInvalidToken, check.message);
       return std::nullopt;
     case DeviceTokenVerdict::kExpired:
-      Refuse(LoginVerdict::kExpiredToken, CloseCode::kTokenExpired, check.message);
+      RefuseToken(LoginVerdict::kExpiredToken, CloseCode::kTokenExpired, check.message);
       return std::nullopt;
     case DeviceTokenVerdict::kAppStopped:
       Refuse(LoginVerdict::kAppUnavailable, CloseCode::kAppUnavailable, check.message);
@@ -96,12 +90,17 @@ std::optional<DeviceTokenClaims> Session::CheckToken(const ClientMessage& login)
     case DeviceTokenVerdict::kGood:
       break;
   }
-  if (is_other_device) {
-    Refuse(LoginVerdict::kInvalidToken, CloseCode::kInvalidToken,
-           "DeviceId: must be the device that the token names");
+  if (check.claims.device && *check.claims.device != login.device) {
+    RefuseToken(LoginVerdict::kInvalidToken, CloseCode::kInvalidToken,
+                "DeviceId: must be the device that the token names");
     return std::nullopt;
   }
   return check.claims;
+}
+
+void Session::RefuseToken(LoginVerdict verdict, CloseCode code, std::string_view reason) {
+  context_.deps.clients.NoteFailure(address_);
+  Refuse(verdict, code, reason);
 }
 
 void Session::OnLoggedIn(const Result<LoginOutcome>& outcome) {

@@ -142,7 +142,9 @@ TEST(SessionMessagesTest, ABrokenMessageEndsALoggedInDevice) {
 }
 
 TEST(SessionMessagesTest, RefusesTokensByTheirFault) {
-  GatewayFixture f;
+  GatewayOptions options;
+  options.max_failures_per_second = 1;
+  GatewayFixture f(options);
   struct Case {
     std::string token;
     int code;
@@ -165,22 +167,29 @@ TEST(SessionMessagesTest, RefusesTokensByTheirFault) {
       {f.TokenOf(expired), 4002, LoginVerdict::kExpiredToken},
       {f.TokenOf(this_device), 0, LoginVerdict::kWelcomed},
   };
+  std::uint8_t subnet = 0;
   for (const Case& c : cases) {
     const double before = f.Logins(c.verdict);
-    const auto device = f.Upgraded();
+    const Address address{.ip = {0x20, 1, ++subnet}};
+    const auto device = f.Upgraded(address);
     device->Say(GatewayFixture::LoginText(c.token, 1));
     EXPECT_EQ(device->close_code(), c.code) << c.token;
+    // Each costs its address one of the failures it may have.
+    EXPECT_EQ(f.clients.Wait(address) > Duration::zero(), c.code != 0) << c.token;
     EXPECT_LE(device->close_reason().size(), 123u);
     EXPECT_EQ(f.Logins(c.verdict), before + 1) << c.token;
   }
 }
 
 TEST(SessionMessagesTest, RefusesTheTokenOfAStoppedOrRemovedApp) {
-  GatewayFixture f;
+  GatewayOptions options;
+  options.max_failures_per_second = 1;
+  GatewayFixture f(options);
   f.door.SetDirectory(GatewayFixture::MakeDirectory(AppStatus::kStopped));
   const auto stopped = f.Upgraded();
   stopped->Say(f.LoginText());
   EXPECT_EQ(stopped->close_code(), 4011);
+  EXPECT_EQ(f.clients.Wait({}), Duration::zero()) << "its token was good";
   EXPECT_EQ(f.Logins(LoginVerdict::kAppUnavailable), 1);
 }
 

@@ -83,6 +83,7 @@ TEST(SessionOutputTest, ClosesADeviceThatReadsAByteASecondForEver) {
     f.loop.RunFor(1s);
     device->peer().SetWindow(1);
   }
+  EXPECT_EQ(f.metrics.gateway_outbox_overflows.Value(), 1);
   EXPECT_EQ(f.Disconnects(DisconnectReason::kSlowConsumer), 1);
 }
 
