@@ -12,13 +12,9 @@ constexpr int kBitsPerDigit = 6;
 // 22 digits hold 132 bits: the first carries the top two bits of the 128 only.
 constexpr std::uint64_t kDigitMask = 63;
 
-// Takes the lowest digit off the 128-bit value (high, low).
-std::uint64_t TakeDigit(std::uint64_t& high, std::uint64_t& low) {
-  const std::uint64_t digit = low & kDigitMask;
-  low = (low >> kBitsPerDigit) | (high << (64 - kBitsPerDigit));
-  high >>= kBitsPerDigit;
-  return digit;
-}
+// How many digits the low word fills by itself; the next one lies across both words.
+constexpr std::size_t kLowDigits = 64 / kBitsPerDigit;
+constexpr int kLowRest = 64 % kBitsPerDigit;
 
 }  // namespace
 
@@ -29,13 +25,19 @@ std::string ConnId::ToText() const {
 }
 
 void ConnId::AppendTo(std::string& out) const {
-  std::array<char, kTextLength> text{};
-  std::uint64_t high = boot;
-  std::uint64_t low = number;
-  for (std::size_t i = kTextLength; i-- > 0;) {
-    text[i] = kAlphabet[TakeDigit(high, low)];
-  }
+  std::array<char, kTextLength> text;
+  WriteTo(text);
   out.append(text.data(), text.size());
+}
+
+void ConnId::WriteTo(std::span<char, kTextLength> out) const {
+  std::size_t at = kTextLength;
+  std::uint64_t rest = number;
+  for (; at > kTextLength - kLowDigits; rest >>= kBitsPerDigit)
+    out[--at] = kAlphabet[rest & kDigitMask];
+  out[--at] = kAlphabet[(rest | (boot << kLowRest)) & kDigitMask];
+  for (rest = boot >> (kBitsPerDigit - kLowRest); at > 0; rest >>= kBitsPerDigit)
+    out[--at] = kAlphabet[rest & kDigitMask];
 }
 
 Result<ConnId> ConnId::Parse(std::string_view text) {

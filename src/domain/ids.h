@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -37,6 +38,7 @@ struct ConnId {
   static constexpr std::size_t kTextLength = 22;
   std::string ToText() const;
   void AppendTo(std::string& out) const;
+  void WriteTo(std::span<char, kTextLength> out) const;
   // kInvalidArgument unless `text` is exactly what ToText() prints for some ConnId.
   static Result<ConnId> Parse(std::string_view text);
 
