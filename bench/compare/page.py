@@ -48,6 +48,7 @@ def goals(figures):
     absent = figures.median("absent.p99")
     absent = None if absent is None else absent / 1000
     bytes_each = figures.median("device.bytes")
+    heartbeat = figures.median("device.cpu")
     sizes = registry_sizes(figures)
     registry = figures.median(f"registry.bytes.{sizes[-1]}") if sizes else None
     rows = (
@@ -59,6 +60,7 @@ def goals(figures):
          verdict(packed, 3, False)),
         ("registry, bytes a connection", number(registry, 0), "≤ 100 at 10 M", verdict(registry, 100)),
         ("memory of an idle device, bytes", number(bytes_each, 0), "≤ 1,024", verdict(bytes_each, 1024)),
+        ("CPU a heartbeat, µs", number(heartbeat, 1), "≤ 20", verdict(heartbeat, 20)),
         ("p99 of calls in a login storm against alone", f"{number(storm, 2)} ×", "≤ 3 ×",
          verdict(storm, 3)),
         ("logins a core-second", number(logins, 0), "≥ 10,000", verdict(logins, 10_000, False)),

@@ -30,7 +30,7 @@ class Plan:
 
 QUICK = Plan(rounds=3, seconds=1, devices=2000, held=1000, hold_seconds=10, hold_rounds=1,
              storm_devices=2000, memory_users=100_000)
-FULL = Plan(rounds=5, seconds=5, devices=10_000, held=4000, hold_seconds=30, hold_rounds=5,
+FULL = Plan(rounds=5, seconds=5, devices=10_000, held=12_000, hold_seconds=30, hold_rounds=5,
             storm_devices=10_000, memory_users=1_000_000)
 
 
