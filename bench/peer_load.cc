@@ -141,7 +141,8 @@ int Run(const Plan& plan) {
                  .address = *Resolve(endpoint),
                  .connections = plan.connections,
                  .duration = std::chrono::milliseconds(plan.milliseconds),
-                 .server = static_cast<pid_t>(plan.process)});
+                 .server = static_cast<pid_t>(plan.process),
+                 .spins = true});
   load.Start([&](CallResults results) {
     report.results = std::move(results);
     is_done = true;

@@ -16,7 +16,8 @@ from summary import Figures, number, verdict
 SPREADS = (
     ("one_user.cpu", "CPU a call of one user, µs"), ("nginx.cpu", "nginx, CPU a call, µs"),
     ("hundred.users", "users a core-second"), ("hgetall.users", "Valkey HGETALL, users a core-second"),
-    ("mget.users", "Valkey MGET, users a core-second"), ("loops.cpu", "CPU a call, all cores, µs"),
+    ("mget.users", "Valkey MGET, users a core-second"), ("loop.cpu", "CPU a call, one loop, µs"),
+    ("loops.cpu", "CPU a call, all cores, µs"),
     ("idle.p99", "p99 alone, µs"), ("storm.p99", "p99 in a storm, µs"), ("login.cpu", "CPU a login, µs"),
     ("absent.p99", "loss to absent, p99, µs"), ("device.bytes", "bytes a device"),
     ("device.cpu", "CPU a heartbeat, µs"), ("ws.bytes", "ws, bytes a device"),
@@ -128,7 +129,7 @@ def fields(results, figures, recorded):
         "round_rows": "\n".join(spread_rows(figures)),
         **results["machine"],
     }
-    whole = {"hundred.users", "hgetall.users", "mget.users", "one_user.rate", "loops.rate", "login.rate",
+    whole = {"hundred.users", "hgetall.users", "mget.users", "one_user.rate", "loop.rate", "loops.rate", "login.rate",
              "storm.logins", "device.bytes", "ws.bytes"}
     for name in figures.values:
         values.setdefault(name.replace(".", "_"), shown(name, 0 if name in whole else 1))

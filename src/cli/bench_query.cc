@@ -101,6 +101,11 @@ class BenchQueryCommand final : public Command {
          .value = "TIME",
          .help = "How long to make calls (10s)",
          .take = TakeDuration(duration_, std::chrono::milliseconds(100), std::chrono::hours(1))},
+        {.name = "--spin",
+         .value = "",
+         .help = "Never let the load sleep, so that waking it is not in the node's CPU; with "
+                 "--node-cores",
+         .take = TakeFlag(spins_)},
         {.name = "--addresses",
          .value = "A",
          .help = "Source addresses 127.0.0.2 and up to spread the devices over (4)",
@@ -143,7 +148,8 @@ class BenchQueryCommand final : public Command {
             .rate = static_cast<double>(rate_),
             .duration = duration_,
             .addresses = static_cast<std::size_t>(addresses_),
-            .storm_rate = during_storm_ ? static_cast<double>(storm_rate_) : 0};
+            .storm_rate = during_storm_ ? static_cast<double>(storm_rate_) : 0,
+            .spins = spins_};
   }
 
   BenchTargetOptions target_;
@@ -154,6 +160,7 @@ class BenchQueryCommand final : public Command {
   Duration duration_ = std::chrono::seconds(10);
   std::int64_t addresses_ = 4;
   bool during_storm_ = false;
+  bool spins_ = false;
   std::int64_t storm_rate_ = 2000;
   ReportOutput output_;
 };

@@ -188,6 +188,7 @@ void CallLoad::Begin() {
   begin_ = clock_.Now();
   window_timer_ = loop_.RunAt(begin_ + options_.warm_up, [this] { OpenWindow(); });
   CheckTimeouts();
+  if (options_.spins) Spin();
   if (!IsClosedLoop()) return Dispatch();
   for (Line* const line : std::exchange(idle_, {}))
     OnIdle(*line);
@@ -225,6 +226,12 @@ void CallLoad::CheckTimeouts() {
     if (line.is_busy() && now - line.sent_at() > options_.timeout) line.Break("no answer in time");
   }
   timeout_timer_ = loop_.RunAt(now + kTimeoutCheck, [this] { CheckTimeouts(); });
+}
+
+void CallLoad::Spin() {
+  loop_.Post([this, alive = std::weak_ptr<char>(alive_)] {
+    if (!alive.expired() && !is_over_) Spin();
+  });
 }
 
 void CallLoad::OnIdle(Line& line) {

@@ -59,6 +59,9 @@ struct CallLoadOptions {
   Duration duration = std::chrono::seconds(10);
   Duration timeout = std::chrono::seconds(10);  // Of one call, and of connecting.
   std::optional<pid_t> server = {};             // Whose CPU time is taken.
+  // The loop never sleeps: what it takes to wake a load generator on the same machine would be in
+  // the server's CPU time. Wants a core of its own.
+  bool spins = false;
 };
 
 struct CallResults {
@@ -104,6 +107,7 @@ class CallLoad {
   void OpenWindow();
   void CloseWindow();
   void CheckTimeouts();
+  void Spin();
 
   bool IsClosedLoop() const { return options_.rate <= 0; }
   void OnIdle(Line& line);
@@ -133,6 +137,7 @@ class CallLoad {
   bool is_running_ = false;
   bool is_counting_ = false;
   bool is_over_ = false;
+  std::shared_ptr<char> alive_ = std::make_shared<char>();
   TimerId window_timer_ = TimerId::kNone;
   TimerId due_timer_ = TimerId::kNone;
   TimerId timeout_timer_ = TimerId::kNone;

@@ -67,7 +67,8 @@ void QueryRun::MakeCalls() {
                  .connections = plan_.connections,
                  .rate = plan_.rate,
                  .duration = plan_.duration,
-                 .server = target_.process});
+                 .server = target_.process,
+                 .spins = plan_.spins});
   if (plan_.storm_rate > 0) {
     churn_.emplace(
         stage_.loop(), console_.clock, console_.random,

@@ -25,6 +25,7 @@ struct QueryPlan {
   Duration duration = std::chrono::seconds(10);
   std::size_t addresses = 4;
   double storm_rate = 0;  // Logins a second meanwhile; 0 = none.
+  bool spins = false;     // The load never sleeps.
 };
 
 // Loop-confined.

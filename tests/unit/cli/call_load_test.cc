@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cli/process_usage.h"
 #include "cli/run_until.h"
 #include "net/listener.h"
 #include "net/loop_group.h"
@@ -111,6 +112,15 @@ TEST_F(CallLoadTest, InAClosedLoopEachConnectionCallsAgainOnceItIsAnswered) {
   EXPECT_EQ(results.answer_bytes, 3u);
   EXPECT_GE(results.took, 60ms);
   EXPECT_GT(results.server_cpu.value(), 0ns);
+}
+
+TEST_F(CallLoadTest, ASpinningLoadDoesTheSameWithoutSleeping) {
+  const auto cpu = [] { return CpuTime(::getpid()).value(); };
+  const Duration before = cpu();
+  const CallResults results = Run({.connections = 1, .rate = 100, .duration = 80ms, .spins = true});
+  EXPECT_GT(results.answered, 3u);
+  EXPECT_EQ(results.failed(), 0u);
+  EXPECT_GT(cpu() - before, 20ms) << "an idle load would have slept";
 }
 
 TEST_F(CallLoadTest, InAnOpenLoopCallsComeAtTheirRate) {
