@@ -90,6 +90,16 @@ Result<BenchTarget> UseRunningNode(const BenchTargetOptions& options, Console& c
   return target;
 }
 
+// Where the URL's host is.
+Result<Address> Reach(std::string_view option, const Url& url, bool allow_remote) {
+  Result<Address> address = Resolve(url);
+  if (address && !allow_remote && !IsLoopback(*address)) {
+    return Invalid(std::string(option) + ": " + url.host +
+                   " is not this machine; --allow-remote if that load is welcome there");
+  }
+  return address;
+}
+
 }  // namespace
 
 bool IsLoopback(const Address& address) {
@@ -115,13 +125,13 @@ Result<BenchTarget> OpenBenchTarget(const BenchTargetOptions& options, Console& 
   Result<BenchTarget> target =
       options.gateway.empty() ? StartOwnNode(options, console) : UseRunningNode(options, console);
   if (!target) return target;
-  const Result<Address> address = Resolve(target->gateway);
-  if (!address) return address.error();
-  if (!options.allow_remote && !IsLoopback(*address)) {
-    return Invalid("--gateway: " + target->gateway.host +
-                   " is not this machine; --allow-remote if that load is welcome there");
-  }
-  target->gateway_address = *address;
+  const Result<Address> gateway = Reach("--gateway", target->gateway, options.allow_remote);
+  if (!gateway) return gateway.error();
+  target->gateway_address = *gateway;
+  if (!target->openapi) return target;
+  const Result<Address> openapi = Reach("--endpoint", *target->openapi, options.allow_remote);
+  if (!openapi) return openapi.error();
+  target->openapi_address = *openapi;
   return target;
 }
 

@@ -40,6 +40,7 @@ struct BenchTarget {
   Url gateway;
   Address gateway_address;
   std::optional<Url> openapi;
+  Address openapi_address;                     // When there is `openapi`.
   std::shared_ptr<const TlsContext> tls = {};  // When one of the two URLs needs it.
   AppId app{};
   AppKey app_key;
@@ -47,8 +48,8 @@ struct BenchTarget {
   std::optional<pid_t> process;
 };
 
-// kInvalidArgument for options that do not fit together, a bad configuration, or a gateway that is
-// not on this machine without allow_remote; kUnavailable when the node cannot be started.
+// kInvalidArgument for options that do not fit together, a bad configuration, or a URL that is not
+// on this machine without allow_remote; kUnavailable when the node cannot be started.
 Result<BenchTarget> OpenBenchTarget(const BenchTargetOptions& options, Console& console);
 
 bool IsLoopback(const Address& address);

@@ -8,7 +8,6 @@
 
 #include "cli/bench_devices.h"
 #include "cli/query_calls.h"
-#include "client/resolve.h"
 #include "net/loop_group.h"
 
 namespace rollcall {
@@ -45,11 +44,6 @@ bool QueryRun::PutOnline() {
 }
 
 void QueryRun::MakeCalls() {
-  const Result<Address> address = Resolve(*target_.openapi);
-  if (!address) {
-    report_.trouble = address.error().message();
-    return;
-  }
   QueryCallsPlan calls{.endpoint = *target_.openapi,
                        .key = target_.api_key,
                        .app = target_.app,
@@ -62,7 +56,7 @@ void QueryRun::MakeCalls() {
   LoopGroup loops(1);
   CallLoad load(loops.at(0), console_.clock, source,
                 {.endpoint = *target_.openapi,
-                 .address = *address,
+                 .address = target_.openapi_address,
                  .tls = target_.tls,
                  .connections = plan_.connections,
                  .rate = plan_.rate,

@@ -9,7 +9,6 @@
 
 #include "cli/bench_devices.h"
 #include "cli/process_usage.h"
-#include "client/resolve.h"
 
 namespace rollcall {
 namespace {
@@ -124,11 +123,6 @@ void StormRun::CutAll(StormRound& round) {
 
 std::unique_ptr<StormRun::Watching> StormRun::StartWatching() {
   if (!target_.openapi || target_.api_key.id.empty()) return nullptr;
-  const Result<Address> address = Resolve(*target_.openapi);
-  if (!address) {
-    report_.trouble = address.error().message();
-    return nullptr;
-  }
   auto watching = std::make_unique<Watching>();
   const std::size_t stride = std::max<std::size_t>(1, plan_.devices / kWatchedUsers);
   std::vector<UserId> users;
@@ -144,7 +138,7 @@ std::unique_ptr<StormRun::Watching> StormRun::StartWatching() {
   watching->load =
       std::make_unique<CallLoad>(watch_loops_.at(0), console_.clock, *watching->watch,
                                  CallLoadOptions{.endpoint = *target_.openapi,
-                                                 .address = *address,
+                                                 .address = target_.openapi_address,
                                                  .tls = target_.tls,
                                                  .connections = 1,
                                                  .rate = kWatchRate,

@@ -67,8 +67,13 @@ TEST_F(BenchTargetTest, TakesTheKeysOfTheAppAndItsAccount) {
 TEST_F(BenchTargetTest, StaysOnThisMachineUnlessAllowed) {
   options_.gateway = "ws://192.0.2.1:8801";
   EXPECT_THAT(RefusalOf(), HasSubstr("--allow-remote"));
+  options_.gateway = "ws://127.0.0.1:8801";
+  options_.endpoint = "http://192.0.2.1:8800";
+  EXPECT_THAT(RefusalOf(), HasSubstr("--endpoint: 192.0.2.1 is not this machine"));
+  options_.gateway = "ws://192.0.2.1:8801";
   options_.allow_remote = true;
-  EXPECT_TRUE(Open());
+  ASSERT_TRUE(Open());
+  EXPECT_EQ(Open()->openapi_address.ToText(), "192.0.2.1:8800");
 }
 
 TEST_F(BenchTargetTest, OverTlsItKnowsWhomToTrust) {
