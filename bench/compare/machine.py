@@ -21,6 +21,7 @@ def facts():
         "virtual": "a virtual machine" if virtual else "no virtual machine",
         "system": release.get("PRETTY_NAME", "Linux").strip('"'),
         "kernel": platform.release(),
+        "load": f"{os.getloadavg()[0]:.1f}",
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
     }
 

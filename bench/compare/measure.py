@@ -46,13 +46,13 @@ def main(arguments):
     quick = "--quick" in arguments
     program, bench, output = [word for word in arguments if word != "--quick"]
     plan = samples.QUICK if quick else samples.FULL
-    begin = time.monotonic()
+    begin, facts = time.monotonic(), machine.facts()
     try:
         found = measure(samples.Programs(Path(program).resolve(), Path(bench).resolve()), plan)
     except samples.Failed as error:
         tell(f"bench: {error}")
         return 1
-    results = {"quick": quick, "plan": vars(plan), "machine": machine.facts(),
+    results = {"quick": quick, "plan": vars(plan), "machine": facts,
                "minutes": round((time.monotonic() - begin) / 60, 1), "values": found}
     Path(output).write_text(json.dumps(results, indent=1) + "\n")
     return 0

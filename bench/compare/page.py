@@ -115,6 +115,7 @@ def fields(results, figures, recorded):
         "mget_ratio": number(figures.ratio("hundred.users", "mget.users"), 2),
         "devices": number(plan["devices"], 0), "held": number(plan["held"], 0),
         "hold_rounds": plan["hold_rounds"], "storm_devices": number(plan["storm_devices"], 0),
+        "storm_rounds": plan["storm_rounds"],
         "memory_users": number(plan["memory_users"], 0),
         "memory_rows": "\n".join(
             line(f"Rollcall's registry, {size:,} connections", shown(f"registry.bytes.{size}"))
@@ -122,7 +123,8 @@ def fields(results, figures, recorded):
         "login_latency": milliseconds(figures, "login.p50", "login.p99"),
         "absence": milliseconds(figures, "absent.p50", "absent.p99", "absent.max"),
         "storm_memory": " / ".join(
-            number((figures.median(f"storm.memory_{which}") or 0) / 1024, 0) for which in ("first", "last")),
+            number((figures.median(f"storm.memory_{which}") or 0) / 1024, 0)
+            for which in ("first", "middle", "last")),
         "hot_rows": "\n".join(line(name.removeprefix("hot."), shown(name, 0))
                               for name in figures.values if name.startswith("hot.")),
         "instruction_rows": "\n".join(instruction_rows(figures, recorded)),

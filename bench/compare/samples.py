@@ -25,13 +25,14 @@ class Plan:
     hold_seconds: int
     hold_rounds: int
     storm_devices: int
+    storm_rounds: int
     memory_users: int    # Of the comparison of memory.
 
 
 QUICK = Plan(rounds=3, seconds=1, devices=2000, held=1000, hold_seconds=10, hold_rounds=1,
-             storm_devices=2000, memory_users=100_000)
+             storm_devices=2000, storm_rounds=3, memory_users=100_000)
 FULL = Plan(rounds=5, seconds=5, devices=10_000, held=12_000, hold_seconds=30, hold_rounds=5,
-            storm_devices=10_000, memory_users=1_000_000)
+            storm_devices=10_000, storm_rounds=6, memory_users=1_000_000)
 
 
 class Failed(Exception):
@@ -124,9 +125,9 @@ def in_a_storm(programs, plan):
 
 def storm(programs, plan):
     """Everybody comes, goes and comes back."""
-    report = programs.rollcall_json("storm", "--devices", plan.storm_devices, "--rounds", 3,
-                                    "--node-cores", 1)
-    first, last = report["Rounds"][0], report["Rounds"][-1]
+    report = programs.rollcall_json("storm", "--devices", plan.storm_devices, "--rounds",
+                                    plan.storm_rounds, "--node-cores", 1)
+    rounds = report["Rounds"]
     return {
         "login.cpu": report["CpuMicrosecondsPerLogin"],
         "login.rate": report["LoginsPerSecond"],
@@ -135,8 +136,9 @@ def storm(programs, plan):
         "absent.p50": report["AbsenceMicroseconds"]["P50"],
         "absent.p99": report["AbsenceMicroseconds"]["P99"],
         "absent.max": report["AbsenceMicroseconds"]["Max"],
-        "storm.memory_first": first["NodeMemoryAfterBytes"],
-        "storm.memory_last": last["NodeMemoryAfterBytes"],
+        "storm.memory_first": rounds[0]["NodeMemoryAfterBytes"],
+        "storm.memory_middle": rounds[(len(rounds) - 1) // 2]["NodeMemoryAfterBytes"],
+        "storm.memory_last": rounds[-1]["NodeMemoryAfterBytes"],
     }
 
 
