@@ -51,6 +51,7 @@ class JsonReader::Parser {
     ondemand::document document;
     const auto padded = simdjson::padded_string_view(text_.data(), text.size(), text_.size());
     if (parser_.iterate(padded).get(document) != simdjson::SUCCESS) return JsonOutcome::kNotJson;
+    document_ = &document;
     return ReadDocument(document);
   }
 
@@ -167,9 +168,21 @@ class JsonReader::Parser {
       JsonValue told;
       // NOLINTNEXTLINE(performance-move-const-arg): only an rvalue can be asked.
       if (std::move(result).get(element) != simdjson::SUCCESS) return false;
+      const char* const begin = element.raw_json_token().data();
       if (!WalkValue(element, depth, wanted ? &told : nullptr)) return false;
+      if (wanted && told.kind == JsonValue::Kind::kObject && !TextFrom(begin, told.text)) {
+        return false;
+      }
       wanted = wanted && visitor_->OnElement(field, told);
     }
+    return true;
+  }
+
+  // From there to where the walk has come.
+  bool TextFrom(const char* begin, std::string_view& text) {
+    const char* end = nullptr;
+    if (document_->current_location().get(end) != simdjson::SUCCESS) return false;
+    text = TrimEnd({begin, static_cast<std::size_t>(end - begin)});
     return true;
   }
 
@@ -221,6 +234,7 @@ class JsonReader::Parser {
   ondemand::parser parser_;
   std::vector<char> text_;  // With room for simdjson's padding.
   const char* end_ = nullptr;
+  ondemand::document* document_ = nullptr;  // While Read() runs.
   std::span<const std::string_view> known_;
   JsonVisitor* visitor_ = nullptr;
   std::uint32_t seen_ = 0;  // A bit for each known field.

@@ -28,7 +28,9 @@ struct JsonValue {
   Kind kind = Kind::kNull;
   bool boolean = false;
   std::int64_t integer = 0;
-  std::string_view text = {};  // Valid until the reader's next Read().
+  // Of a string; of an object in an array that is told, its JSON. Valid until the reader's next
+  // Read().
+  std::string_view text = {};
 };
 
 // The value of a JSON integer, or of a string that ParseDecimal() takes.
@@ -41,7 +43,8 @@ class JsonVisitor {
   virtual ~JsonVisitor() = default;
   // `field` is the index in the list given to Read(). At most once per field.
   virtual void OnField(std::size_t field, const JsonValue& value) = 0;
-  // For each element of an array field, in order; what is inside an element is not told. False: the
+  // For each element of an array field, in order; what is inside an element is not told,
+  // but an object as its text. False: the
   // rest of this array is checked but not told.
   virtual bool OnElement(std::size_t field, const JsonValue& element);
 };

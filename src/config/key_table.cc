@@ -254,6 +254,12 @@ const std::vector<Key<Account>>& AccountKeys() {
           "GetAppToken calls a second, likewise."),
       Row("accounts.kick_qps", &A::kick_qps, IntegerRule{0, kMaxRate}, kLive,
           "KickConnections calls a second, likewise."),
+      Row("accounts.report_qps", &A::report_qps, IntegerRule{0, kMaxRate}, kLive,
+          "OpenLease, ReportConnections, RenewLease and CloseLease calls a second, all together, "
+          "likewise."),
+      Row("accounts.max_leases", &A::max_leases, IntegerRule{0, 1000}, kLive,
+          "Leases of the account's own gateways at a time, lapsed ones within their grace "
+          "included. 0 = it may have none."),
   };
   return kKeys;
 }

@@ -20,7 +20,7 @@
 namespace rollcall {
 
 // Which calls share a bucket.
-enum class RateClass : std::uint8_t { kQuery, kToken, kKick };
+enum class RateClass : std::uint8_t { kQuery, kToken, kKick, kReport };
 
 // Thread-safe.
 class RateLimiter {

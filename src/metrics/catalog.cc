@@ -16,6 +16,9 @@ std::string Catalog::Render(const ScrapeSample& sample) {
   SetPresence(sample.presence);
   log_lines_dropped.Increment(static_cast<double>(sample.log_lines_dropped) -
                               log_lines_dropped.Value());
+  report_leases.With({"live"}).Set(static_cast<double>(sample.reports.live));
+  report_leases.With({"lapsed"}).Set(static_cast<double>(sample.reports.lapsed));
+  report_connections.Set(static_cast<double>(sample.reports.connections));
   return table_.Render();
 }
 

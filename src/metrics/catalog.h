@@ -39,10 +39,18 @@ struct PresenceSample {
   std::array<std::uint64_t, kPlatforms.size()> connections{};  // By Platform.
 };
 
+// Of the gateways from outside.
+struct ReportSample {
+  std::uint64_t live = 0;         // Leases.
+  std::uint64_t lapsed = 0;       // Leases that their gateway may still revive.
+  std::uint64_t connections = 0;  // Of the live ones, as of the latest call of each.
+};
+
 // What is read from its owner when somebody asks for the metrics, not counted as it happens.
 struct ScrapeSample {
   std::vector<PresenceSample> presence;  // Apps with nobody online may be left out.
   std::uint64_t log_lines_dropped = 0;   // Since the start.
+  ReportSample reports = {};
 };
 
 class Catalog {
@@ -169,6 +177,23 @@ class Catalog {
                     "Live connections, counted when asked for.");
   LabelledFamily<Gauge> presence_online_users = table_.Gauges(
       "rollcall_presence_online_users", {"app"}, "Users with a live connection, likewise.");
+
+  // --- Gateways from outside --------------------------------------------------------------------
+
+  LabelledFamily<Gauge> report_leases = table_.Gauges(
+      "rollcall_report_leases", {"state"},
+      "Leases of gateways from outside: live, or lapsed and not yet beyond their grace.");
+  Gauge& report_connections =
+      table_.Gauge("rollcall_report_connections",
+                   "Connections of the live ones, as of the latest call of each.");
+  By<Counter, ReportOutcome> report_events{
+      table_.Counters("rollcall_report_events_total", {"outcome"},
+                      "Events that were reported, by how they ended."),
+      kReportOutcomes};
+  Counter& report_evictions_dropped =
+      table_.Counter("rollcall_report_evictions_dropped_total",
+                     "Evictions that a gateway from outside was not told of in time, too many "
+                     "waiting; its digest differs until it takes a snapshot.");
 
   // --- Process ----------------------------------------------------------------------------------
 

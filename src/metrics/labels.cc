@@ -68,6 +68,24 @@ std::string_view ToText(EngineOperation operation) {
   return "unknown";
 }
 
+std::string_view ToText(ReportOutcome outcome) {
+  switch (outcome) {
+    case ReportOutcome::kApplied:
+      return "applied";
+    case ReportOutcome::kRepeated:
+      return "repeated";
+    case ReportOutcome::kRejected:
+      return "rejected";
+    case ReportOutcome::kEvicted:
+      return "evicted";
+    case ReportOutcome::kGap:
+      return "gap";
+    case ReportOutcome::kUnavailable:
+      return "unavailable";
+  }
+  return "unknown";
+}
+
 std::string_view ToText(ReloadResult result) {
   switch (result) {
     case ReloadResult::kOk:

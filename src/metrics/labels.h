@@ -54,6 +54,20 @@ inline constexpr std::array kEngineOperations = {
     EngineOperation::kCount,        EngineOperation::kReadChanges};
 std::string_view ToText(EngineOperation operation);
 
+// How an event that a gateway from outside reported ended.
+enum class ReportOutcome : std::uint8_t {
+  kApplied,
+  kRepeated,     // Had its effect before.
+  kRejected,     // By a rule that its code names.
+  kEvicted,      // Others had removed the connection, or a newer login is there.
+  kGap,          // Something before it is missing; with it all after it.
+  kUnavailable,  // The engine could not take it; likewise.
+};
+inline constexpr std::array kReportOutcomes = {
+    ReportOutcome::kApplied, ReportOutcome::kRepeated, ReportOutcome::kRejected,
+    ReportOutcome::kEvicted, ReportOutcome::kGap,      ReportOutcome::kUnavailable};
+std::string_view ToText(ReportOutcome outcome);
+
 enum class ReloadResult : std::uint8_t { kOk, kFailed };
 inline constexpr std::array kReloadResults = {ReloadResult::kOk, ReloadResult::kFailed};
 std::string_view ToText(ReloadResult result);

@@ -26,6 +26,7 @@ struct ActionContext {
   const Clock& clock;
   PresenceService& presence;
   JsonReader& json;
+  JsonReader& item_json;  // For what an array of the body holds.
 };
 
 // An authenticated call within its account's limit. Valid until the handler returns.

@@ -1,9 +1,13 @@
 #include <array>
 
 #include "openapi/action.h"
+#include "openapi/actions/close_lease.h"
 #include "openapi/actions/get_app_token.h"
 #include "openapi/actions/kick_connections.h"
+#include "openapi/actions/open_lease.h"
 #include "openapi/actions/query_online_status.h"
+#include "openapi/actions/renew_lease.h"
+#include "openapi/actions/report_connections.h"
 
 namespace rollcall {
 namespace {
@@ -25,6 +29,31 @@ constexpr std::array kActions = {
            .per_second = &Account::kick_qps,
            .changes_state = true,
            .run = KickConnections},
+    // Of these four the two that come often need no replay memory, which they would fill: an event
+    // has its effect once by its Sequence, a renewal any number of times. The others are
+    // remembered: bytes of an opening that come again must not fence what they opened.
+    Action{.name = "OpenLease",
+           .version = "2026-11-22",
+           .rate_class = RateClass::kReport,
+           .per_second = &Account::report_qps,
+           .changes_state = true,
+           .run = OpenLease},
+    Action{.name = "ReportConnections",
+           .version = "2026-11-22",
+           .rate_class = RateClass::kReport,
+           .per_second = &Account::report_qps,
+           .run = ReportConnections},
+    Action{.name = "RenewLease",
+           .version = "2026-11-22",
+           .rate_class = RateClass::kReport,
+           .per_second = &Account::report_qps,
+           .run = RenewLease},
+    Action{.name = "CloseLease",
+           .version = "2026-11-22",
+           .rate_class = RateClass::kReport,
+           .per_second = &Account::report_qps,
+           .changes_state = true,
+           .run = CloseLease},
 };
 
 }  // namespace

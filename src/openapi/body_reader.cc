@@ -10,10 +10,10 @@
 namespace rollcall {
 namespace {
 
-constexpr std::size_t kMaxBodyFields = 8;
+constexpr std::size_t kMaxBodyFields = 12;
 
 bool IsArray(const BodyField& field) {
-  return field.value == nullptr;
+  return field.value == nullptr && field.text == nullptr && field.flag == nullptr;
 }
 
 std::string RuleOf(const BodyField& field) {
@@ -22,6 +22,15 @@ std::string RuleOf(const BodyField& field) {
     return fmt::format("{}: must be an array of 1 to {} ConnIds, 22 characters of base64url each{}",
                        field.name, field.max_count, or_absent);
   }
+  if (field.objects != nullptr) {
+    return fmt::format("{}: must be an array of 1 to {} objects{}", field.name, field.max_count,
+                       or_absent);
+  }
+  if (field.text != nullptr) {
+    return fmt::format("{}: must be {}{}", field.name, field.text_rule->wording, or_absent);
+  }
+  if (field.flag != nullptr)
+    return fmt::format("{}: must be true or false{}", field.name, or_absent);
   if (IsArray(field)) {
     return fmt::format("{}: must be an array of 1 to {} integers in {}..{}{}", field.name,
                        field.max_count, field.min, field.max, or_absent);
@@ -40,11 +49,8 @@ class Collector final : public JsonVisitor {
     if (IsArray(field)) {
       states_[index] = value.kind == JsonValue::Kind::kArray ? State::kEmpty : State::kBad;
       Clear(field);
-    } else if (InRange(field, value)) {
-      states_[index] = State::kGood;
-      *field.value = value.integer;
     } else {
-      states_[index] = State::kBad;
+      states_[index] = TakeScalar(field, value) ? State::kGood : State::kBad;
     }
   }
 
@@ -78,13 +84,35 @@ class Collector final : public JsonVisitor {
            value.integer <= field.max;
   }
 
+  static bool TakeScalar(const BodyField& field, const JsonValue& value) {
+    if (field.text != nullptr) {
+      if (value.kind != JsonValue::Kind::kString || !field.text_rule->accepts(value.text)) {
+        return false;
+      }
+      *field.text = value.text;
+      return true;
+    }
+    if (field.flag != nullptr) {
+      if (value.kind == JsonValue::Kind::kBool) *field.flag = value.boolean;
+      return value.kind == JsonValue::Kind::kBool;
+    }
+    if (InRange(field, value)) *field.value = value.integer;
+    return InRange(field, value);
+  }
+
   static void Clear(const BodyField& field) {
     if (field.users != nullptr) field.users->clear();
     if (field.devices != nullptr) field.devices->clear();
     if (field.connections != nullptr) field.connections->clear();
+    if (field.objects != nullptr) field.objects->clear();
   }
 
   static bool Take(const BodyField& field, const JsonValue& element) {
+    if (field.objects != nullptr) {
+      if (element.kind != JsonValue::Kind::kObject) return false;
+      field.objects->push_back(element.text);
+      return true;
+    }
     if (field.connections != nullptr) {
       if (element.kind != JsonValue::Kind::kString) return false;
       const Result<ConnId> id = ConnId::Parse(element.text);

@@ -24,7 +24,8 @@ Dispatcher::Dispatcher(const OpenApiParts& parts, RequestVerifierOptions auth)
     : parts_(parts),
       auth_(std::move(auth)),
       json_(kMaxApiBodyBytes),
-      context_{parts.loop, parts.clock, parts.presence, json_} {}
+      item_json_(kMaxApiBodyBytes),
+      context_{parts.loop, parts.clock, parts.presence, json_, item_json_} {}
 
 void Dispatcher::SetDirectory(std::shared_ptr<const Directory> directory) {
   verifier_ = std::make_unique<RequestVerifier>(std::move(directory), auth_, parts_.clock);

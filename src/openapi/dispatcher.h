@@ -61,6 +61,7 @@ class Dispatcher {
   const OpenApiParts parts_;
   const RequestVerifierOptions auth_;
   JsonReader json_;
+  JsonReader item_json_;
   ActionContext context_;
   std::unique_ptr<RequestVerifier> verifier_;
   // Of the request being dispatched.

@@ -82,6 +82,17 @@ constexpr std::array kRows = {
                 ApiStep::kBody, "The application is stopped."},
     ApiErrorRow{kNoAuth, 403, 210005, "NoAuth", "AppId: app {} belongs to another account.",
                 ApiStep::kBody, "The application is another account's."},
+    ApiErrorRow{kLeaseNotFound, 404, 210006, "LeaseNotFound", "Lease {}: not known, or it is over.",
+                ApiStep::kBody,
+                "The gateway's lease was closed, lapsed longer ago than its grace, or this node "
+                "started after it. Open it, then report a snapshot."},
+    ApiErrorRow{kLeaseFenced, 409, 210007, "LeaseFenced", "Lease {}: a later OpenLease took it.",
+                ApiStep::kBody,
+                "Another process opened the same OwnerId, or this one did and goes on with the old "
+                "Epoch. Two gateways must not share an OwnerId."},
+    ApiErrorRow{kTooManyLeases, 429, 210008, "TooManyLeases",
+                "OwnerId: the account has as many leases open as it may.", ApiStep::kBody,
+                "The account has max_leases of other OwnerIds open, or lapsed within their grace."},
 
     ApiErrorRow{kBadRequest, 400, 210100, "BadRequest", "Bad request: {}.", ApiStep::kFraming,
                 "The HTTP message or its query breaks a rule of HTTP."},

@@ -37,6 +37,9 @@ enum class ApiErrorCode : std::uint8_t {
   kAppNotFound,
   kAppStatusException,
   kNoAuth,
+  kLeaseNotFound,
+  kLeaseFenced,
+  kTooManyLeases,
 
   kBadRequest,
   kPathNotFound,

@@ -42,7 +42,8 @@ struct PresenceService::State {
         metrics(a_catalog),
         options(std::move(some_options)),
         issuer(random),
-        lease(an_engine, a_clock, a_catalog, options, [this] { OnLeaseLost(); }) {}
+        lease(an_engine, a_clock, a_catalog, options, [this] { OnLeaseLost(); }),
+        reports({engine, clock, metrics, options}) {}
 
   EngineCall Call(Loop& loop) const {
     return {.loop = loop, .deadline = clock.Now() + options.call_timeout};
@@ -72,6 +73,7 @@ struct PresenceService::State {
   const ServiceOptions options;
   ConnIdIssuer issuer;
   LeaseKeeper lease;
+  ReportLeases reports;
   std::vector<HeldLoop> holders;  // By loop number; complete before the doors open.
   std::atomic<std::uint64_t> sequence = 0;
   bool started = false;
@@ -238,9 +240,17 @@ Status PresenceService::Ready() const {
   return {};
 }
 
-void PresenceService::OnEvicted(const Owner& /*owner*/, const UserKey& /*user*/,
-                                const ConnId& connection, DisconnectReason reason,
-                                const ConnId& by) {
+ReportLeases& PresenceService::reports() {
+  return state_->reports;
+}
+
+void PresenceService::OnEvicted(const Owner& owner, const UserKey& user, const ConnId& connection,
+                                DisconnectReason reason, const ConnId& by) {
+  if (owner.id != state_->options.node_id) {
+    state_->reports.OnEvicted(
+        owner.id, {.connection = connection, .user = user.user, .reason = reason, .by = by});
+    return;
+  }
   const std::size_t loop_number = ConnIdIssuer::LoopNumber(connection);
   if (!state_->issuer.IsOurs(connection) || loop_number >= state_->holders.size()) return;
   const HeldLoop& held = state_->holders[loop_number];

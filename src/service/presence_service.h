@@ -27,6 +27,7 @@
 #include "metrics/catalog.h"
 #include "service/connection_holder.h"
 #include "service/options.h"
+#include "service/report_leases.h"
 
 namespace rollcall {
 
@@ -102,7 +103,10 @@ class PresenceService final : public EvictionListener {
   // Ok when queries are answered truthfully, else why not, for /readyz.
   Status Ready() const;
 
-  // EvictionListener: routes to the holder of the connection's loop.
+  // Gateways from outside, whose connections count like this node's.
+  ReportLeases& reports();
+
+  // EvictionListener: routes to the holder of the connection's loop, or to the owner's reports.
   void OnEvicted(const Owner& owner, const UserKey& user, const ConnId& connection,
                  DisconnectReason reason, const ConnId& by) override;
 

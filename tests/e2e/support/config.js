@@ -19,6 +19,7 @@ export function defaultAccounts() {
       query_qps: 0,
       token_qps: 0,
       kick_qps: 0,
+      report_qps: 0,
       access_keys: [{ id: ACCESS_KEY, secret: SECRET_KEY }],
       apps: [
         { id: APP, keys: [APP_KEY] },
@@ -30,6 +31,7 @@ export function defaultAccounts() {
       query_qps: 0,
       token_qps: 0,
       kick_qps: 0,
+      report_qps: 0,
       access_keys: [{ id: OTHER_ACCESS_KEY, secret: OTHER_SECRET_KEY }],
       apps: [{ id: OTHER_ACCOUNTS_APP, keys: [OTHER_APP_KEY] }],
     },

@@ -56,6 +56,7 @@ class OpenApiTest : public ::testing::Test, private ConnectionHolder {
     first.query_qps = 100;
     first.token_qps = 2;
     first.kick_qps = 0;
+    first.report_qps = 0;
     first.access_keys = {{"AKLTfirst", "first-secret-of-16-bytes"},
                          {"AKLTtwin", "twin-secret-of-16-bytes."}};
     first.apps = {{.id = AppId{123},
