@@ -101,6 +101,25 @@ TEST_F(JsonReaderTest, KeepsStringsApartUntilTheNextRead) {
   EXPECT_THAT(keeper.texts, ElementsAre("A", "plain", "\n"));
 }
 
+TEST_F(JsonReaderTest, TellsAnObjectInAnArrayByItsText) {
+  class Keeper final : public JsonVisitor {
+   public:
+    void OnField(std::size_t, const JsonValue&) override {}
+    bool OnElement(std::size_t, const JsonValue& value) override {
+      texts.push_back(value.text);
+      return true;
+    }
+    std::vector<std::string_view> texts;
+  };
+  Keeper keeper;
+  ASSERT_EQ(reader.Read(R"({"UserIds":[ {} ,{"a":[{"b":"}]"}] },)"
+                        "\n{ \"c\" : {} \t} ,{\"d\":\"\\u0041\"}\r\n ] , \"x\":[{}]} ",
+                        kKnown, keeper),
+            JsonOutcome::kObject);
+  EXPECT_THAT(keeper.texts, ElementsAre("{}", R"({"a":[{"b":"}]"}] })", "{ \"c\" : {} \t}",
+                                        "{\"d\":\"\\u0041\"}"));
+}
+
 TEST_F(JsonReaderTest, StopsTellingElementsWhenAskedTo) {
   std::string text = "{\"UserIds\":[1";
   for (int i = 0; i < 10'000; ++i)

@@ -46,6 +46,35 @@ class BodyReaderTest : public ::testing::Test {
   std::string message_;
 };
 
+TEST_F(BodyReaderTest, TakesTextByItsRuleTruthAndObjects) {
+  constexpr TextRule kRule{[](std::string_view text) { return text == "yes"; }, "yes"};
+  std::string text;
+  bool flag = false;
+  std::vector<std::string_view> objects;
+  const std::array fields = {
+      BodyField{.name = "T", .text = &text, .text_rule = &kRule, .is_optional = true},
+      BodyField{.name = "F", .flag = &flag, .is_optional = true},
+      BodyField{.name = "O", .objects = &objects, .max_count = 2, .is_optional = true}};
+  const auto read = [&](std::string_view body) {
+    const auto error = ReadBody(json_, body, fields);
+    return error ? error->message : "";
+  };
+  EXPECT_EQ(read(R"({"T":"yes","F":true,"O":[{"a":1}, {} ]})"), "");
+  EXPECT_EQ(text, "yes");
+  EXPECT_TRUE(flag);
+  EXPECT_EQ(objects, (std::vector<std::string_view>{R"({"a":1})", "{}"}));
+  EXPECT_EQ(read(R"({"T":null,"F":null,"O":null})"), "");
+  EXPECT_EQ(read(R"({"T":"no"})"), "T: must be yes, or absent");
+  EXPECT_EQ(read(R"({"T":["yes"]})"), "T: must be yes, or absent");
+  EXPECT_EQ(text, "yes") << "keeps what it had";
+  EXPECT_EQ(read(R"({"F":1})"), "F: must be true or false, or absent");
+  for (const auto* list : {"[]", "[{},{},{}]", "[[]]", R"(["{}"])", "{}"}) {
+    EXPECT_EQ(read(std::string(R"({"O":)") + list + "}"),
+              "O: must be an array of 1 to 2 objects, or absent")
+        << list;
+  }
+}
+
 TEST_F(BodyReaderTest, TakesTheFieldsInAnyOrderAndIgnoresOthers) {
   EXPECT_EQ(Read(R"( {"Ids":[3,1,3],"x":{"N":[null]},"N":9} )"), "Ok");
   EXPECT_EQ(number_, 9);
