@@ -225,6 +225,37 @@ test('other accounts, stopped and unknown apps have no leases here', async () =>
   assert.equal((await gateway.renew()).status, 200);
 });
 
+test('100,000 connections of a gateway that dies are absent together, and back by one opening and report', async (t) => {
+  const { api } = await ownServer(t, { log: { level: 'info' } });
+  const count = 100_000;
+  const some = Array.from({ length: 100 }, (_, i) => i * (count / 100));
+  const gateway = new Gateway(api, 'large', { ttl: 3 });
+  await gateway.open();
+  let renewed;
+  for (let at = 0; at < count; at += 500) {
+    const events = Array.from({ length: 500 }, (_, i) => gateway.connected(`c${at + i}`, at + i));
+    renewed = performance.now();
+    assert.deepEqual((await gateway.send(events)).result.Rejected, []);
+  }
+  const seen = [];
+  await until('all are absent', async () => {
+    seen.push(Object.keys(await api.query(some)).length);
+    return seen.at(-1) === 0;
+  }, 3250);
+  assert.deepEqual([...new Set(seen)], [100, 0], 'all at once');
+  assert.ok(performance.now() - renewed >= 2990, 'not before its ttl');
+
+  gateway.ttl = 60;
+  await gateway.open();
+  const moved = await Device.login(api.server, 0, { DeviceId: 9, Platform: 'iOS', ClientVersion: 1 });
+  assert.deepEqual((await gateway.snapshot()).result.Rejected, []);
+  assert.equal((await gateway.renew()).result.InSync, true);
+  const online = await api.query(some);
+  assert.equal(Object.keys(online).length, 100);
+  assert.deepEqual(online[0].map((item) => item.ConnId), [connIdOf('large', 'c0'), moved.welcome.ConnId]);
+  await moved.close();
+});
+
 test('metrics count leases, connections and events', async (t) => {
   const { server, api } = await ownServer(t);
   const gateway = new Gateway(api, 'counted');
