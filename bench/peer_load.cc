@@ -2,7 +2,8 @@
 // HTTP server, or the same number of users a call, pipelined, on a Valkey. Prints the same report.
 //
 // usage: peer_load KIND PORT PID USERS DEVICES CONNECTIONS MILLISECONDS
-// KIND: http, hgetall (a hash of "user:ID" for each user) or mget (a value of "packed:ID").
+// KIND: http (also a crowded_node, which checks them), hgetall (a hash of "user:ID" for each user)
+// or mget (a value of "packed:ID").
 
 #include <charconv>
 #include <chrono>
@@ -21,6 +22,7 @@
 #include "cli/run_until.h"
 #include "client/resolve.h"
 #include "domain/limits.h"
+#include "signed_query.h"
 
 namespace rollcall {
 namespace {
@@ -111,8 +113,8 @@ class ValkeyPeer final : public CallSource {
 
 QueryCallsPlan Signed(const Plan& plan, const Url& endpoint) {
   QueryCallsPlan calls{.endpoint = endpoint,
-                       .key = {.id = "AKLTofthepeer1234567", .secret = "no one checks it here"},
-                       .app = AppId{123},
+                       .key = bench::Key(),
+                       .app = bench::kApp,
                        .online = {},
                        .users_per_call = plan.users};
   for (std::size_t device = 0; device < plan.devices; ++device)

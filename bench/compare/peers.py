@@ -55,7 +55,7 @@ class Peer:
         self.process = subprocess.Popen(FIRST_CORE + self.command, env=ENVIRONMENT, stdout=log,
                                         stderr=log)
         self.pid = self.process.pid
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 60
         while True:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
@@ -81,6 +81,11 @@ def nginx(body_bytes):
     config = HOME / "nginx.conf"
     config.write_text(NGINX.format(home=HOME, port=port, body="x" * body_bytes))
     return Peer([str(HOME / "root/usr/sbin/nginx"), "-c", str(config), "-e", "stderr"], port)
+
+
+def crowded_node(bench, users):
+    port = free_port()
+    return Peer([str(bench / "crowded_node"), str(port), str(users)], port)
 
 
 def valkey():
@@ -137,14 +142,21 @@ def record(number):
     return conn_id, rest
 
 
-def fill(client, users):
-    """A hash and a packed value for each of the load generator's users, one connection each."""
+def records(number, every_second_has_two):
+    """Of one user: a connection, or two."""
+    if not every_second_has_two:
+        return record(number)
+    return record(2 * number) + (record(2 * number + 1) if number % 2 == 0 else ())
+
+
+def fill(client, users, every_second_has_two=False):
+    """A hash and a packed value for each of the load generator's users."""
     def commands():
         for number in range(users):
             user = b"%d" % (FIRST_USER + number)
-            conn_id, rest = record(number)
-            yield (b"HSET", b"user:" + user, conn_id, rest)
-            yield (b"SET", b"packed:" + user, conn_id + rest)
+            words = records(number, every_second_has_two)
+            yield (b"HSET", b"user:" + user, *words)
+            yield (b"SET", b"packed:" + user, b"".join(words))
     client.send_all(commands())
 
 
@@ -157,11 +169,8 @@ def bytes_per_connection(client, users):
     def commands():
         nonlocal connections
         for number in range(users):
-            user = b"user:%d" % (FIRST_USER + number)
-            words = [b"HSET", user, *record(2 * number)]
-            if number % 2 == 0:
-                words += record(2 * number + 1)
-            connections += len(words) // 2 - 1
-            yield tuple(words)
+            words = records(number, True)
+            connections += len(words) // 2
+            yield (b"HSET", b"user:%d" % (FIRST_USER + number), *words)
     client.send_all(commands())
     return (client.used_memory() - before) / connections

@@ -26,13 +26,14 @@ class Plan:
     hold_rounds: int
     storm_devices: int
     storm_rounds: int
-    memory_users: int    # Of the comparison of memory.
+    memory_users: int    # Of the comparison of memory: connections.
+    crowd: int           # Users among whom a hundred are looked up.
 
 
 QUICK = Plan(rounds=3, seconds=1, devices=2000, held=1000, hold_seconds=10, hold_rounds=1,
-             storm_devices=2000, storm_rounds=3, memory_users=100_000)
+             storm_devices=2000, storm_rounds=3, memory_users=100_000, crowd=200_000)
 FULL = Plan(rounds=5, seconds=5, devices=10_000, held=12_000, hold_seconds=30, hold_rounds=5,
-            storm_devices=10_000, storm_rounds=6, memory_users=1_000_000)
+            storm_devices=10_000, storm_rounds=6, memory_users=1_000_000, crowd=1_000_000)
 
 
 class Failed(Exception):
@@ -58,11 +59,12 @@ class Programs:
         return self.rollcall_json("query", "--devices", plan.devices, "--users", users, "--connections",
                                   CONNECTIONS, "--duration", f"{plan.seconds * 1000:.0f}ms", *arguments)
 
-    def peer(self, plan, kind, peer, users, milliseconds=None):
+    def peer(self, plan, kind, peer, users, milliseconds=None, devices=None):
         cores = sorted(os.sched_getaffinity(0))
         other = ["taskset", "-c", ",".join(str(core) for core in cores[1:] or cores)]
         return json.loads(self.run(other + [
-            self.bench / "peer_load", kind, peer.port, peer.pid, users, plan.devices, CONNECTIONS,
+            self.bench / "peer_load", kind, peer.port, peer.pid, users, devices or plan.devices,
+            CONNECTIONS,
             milliseconds or int(plan.seconds * 1000)]))
 
 
@@ -98,6 +100,21 @@ def hundred_users(programs, plan):
         "hundred.answer_bytes": ours["AnswerBytes"],
         "hgetall.users": hashes["UsersPerCoreSecond"],
         "mget.users": packed["UsersPerCoreSecond"],
+    }
+
+
+def crowd(programs, plan):
+    """The same among so many users that look-ups wait for memory, 1.5 connections a user."""
+    with peers.crowded_node(programs.bench, plan.crowd) as node:
+        ours = programs.peer(plan, "http", node, 100, devices=plan.crowd)
+    with peers.valkey() as server:
+        peers.fill(peers.ValkeyClient(server.port), plan.crowd, every_second_has_two=True)
+        hashes = programs.peer(plan, "hgetall", server, 100, devices=plan.crowd)
+        packed = programs.peer(plan, "mget", server, 100, devices=plan.crowd)
+    return {
+        "crowd.cpu": ours["CpuMicrosecondsPerCall"], "crowd.users": ours["UsersPerCoreSecond"],
+        "crowd_hgetall.users": hashes["UsersPerCoreSecond"],
+        "crowd_mget.users": packed["UsersPerCoreSecond"],
     }
 
 
@@ -204,6 +221,6 @@ def instructions(programs, _plan):
 
 
 # Measured in every round, in every one of the first few, and once.
-EVERY_ROUND = (one_user, hundred_users, loops, in_a_storm, storm)
+EVERY_ROUND = (one_user, hundred_users, crowd, loops, in_a_storm, storm)
 SOME_ROUNDS = (hold,)
 ONCE = (memory, hot_paths, instructions)
