@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <iostream>
 #include <memory>
 #include <string>
 
@@ -305,6 +306,7 @@ TEST(ReportLeasesModelTest, RandomCallsAgreeWithAPlainModel) {
     const Planted nothing;
     EXPECT_EQ(Comparison(seed, nothing).Run(10'000), "") << "seed " << seed;
   }
+  std::cout << "FIGURE reports: 100000 random steps agree with the plain model\n";
 }
 
 // Tells no gateway of what others removed.
