@@ -1,6 +1,8 @@
 // crowded_node PORT USERS: the signed API of a node on one loop, over a registry with more users
 // than a process may open sockets for. Every second user has a second connection. Until SIGTERM.
 
+#include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <csignal>
 #include <cstdio>
@@ -16,7 +18,9 @@
 namespace rollcall {
 namespace {
 
-constexpr std::size_t kLoginsAtOnce = 10'000;
+constexpr std::size_t kUsersAtOnce = 1000;
+constexpr Address kLoopback{.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1},
+                            .port = 0};
 
 class NoHolder final : public ConnectionHolder {
   void OnEvicted(const ConnId&, DisconnectReason, const ConnId&) override {}
@@ -29,7 +33,11 @@ class CrowdedNode {
   CrowdedNode() {
     loops_.RunOn(0, [this] {
       loop_number_ = service_.RegisterHolder(loops_.at(0), holder_);
-      service_.Start(loops_.at(0), [](Result<Done> done) { CHECK(done.has_value()); });
+      ++unanswered_;
+      service_.Start(loops_.at(0), [this](Result<Done> done) {
+        CHECK(done.has_value());
+        Answered();
+      });
       door_ = std::make_unique<OpenApiDoor>(OpenApiParts{.loop = loops_.at(0),
                                                          .clock = clock_,
                                                          .random = random_,
@@ -41,19 +49,23 @@ class CrowdedNode {
                                                          .log = log_},
                                             options_, bench::Keys());
     });
+    WaitForAnswers();
   }
   ~CrowdedNode() { loops_.Stop(); }
   CrowdedNode(const CrowdedNode&) = delete;
   CrowdedNode& operator=(const CrowdedNode&) = delete;
 
   void LogIn(std::size_t users) {
-    for (std::size_t first = 0; first < users; first += kLoginsAtOnce) {
+    for (std::size_t first = 0; first < users; first += kUsersAtOnce) {
+      const std::size_t end = std::min(users, first + kUsersAtOnce);
       loops_.RunOn(0, [&] {
-        for (std::size_t i = first; i < std::min(users, first + kLoginsAtOnce); ++i) {
+        for (std::size_t i = first; i < end; ++i) {
           LogIn(i, Platform::kAndroid);
           if (i % 2 == 0) LogIn(i, Platform::kWeb);
         }
       });
+      // Each answer has its deadline: no batch waits behind the next.
+      WaitForAnswers();
     }
   }
 
@@ -71,13 +83,26 @@ class CrowdedNode {
 
  private:
   void LogIn(std::size_t user, Platform platform) {
+    ++unanswered_;
     service_.Login(loops_.at(0), loop_number_,
                    {.user = {bench::kApp, bench::User(user)},
                     .device = DeviceId{static_cast<std::int64_t>(user) + 1},
                     .platform = platform,
                     .client_version = ClientVersion{1},
-                    .address = {}},
-                   [](Result<LoginOutcome> outcome) { CHECK(outcome.has_value()); });
+                    .address = kLoopback},
+                   [this](Result<LoginOutcome> outcome) {
+                     CHECK(outcome.has_value());
+                     Answered();
+                   });
+  }
+
+  void Answered() {
+    if (--unanswered_ == 0) unanswered_.notify_one();
+  }
+
+  void WaitForAnswers() {
+    for (std::size_t now = unanswered_; now != 0; now = unanswered_)
+      unanswered_.wait(now);
   }
 
   SystemClock clock_;
@@ -91,6 +116,7 @@ class CrowdedNode {
   RateLimiter limiter_{{}, clock_};
   ClientLimits clients_{{}, {}, clock_};
   ReplayMemory replays_{{.keep = 2 * options_.clock_skew}, clock_};
+  std::atomic<std::size_t> unanswered_ = 0;
   LoopGroup loops_{1};
   std::size_t loop_number_ = 0;
   std::unique_ptr<OpenApiDoor> door_;

@@ -39,7 +39,7 @@ class Door {
                       .device = DeviceId{1'234'567},
                       .platform = Platform::kAndroid,
                       .client_version = ClientVersion{100},
-                      .address = {}},
+                      .address = {.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}}},
                      [](Result<LoginOutcome> outcome) { CHECK(outcome.has_value()); });
       loop_.Run();
     }
