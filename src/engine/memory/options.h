@@ -15,7 +15,7 @@ struct MemoryEngineOptions {
   std::size_t max_connections = std::size_t{1} << 25;
   // Owners remembered, closed ones included; of the closed ones the longest closed is forgotten
   // first. At least 1.
-  std::size_t max_owners = 4096;
+  std::size_t max_owners = 2048;
 };
 
 }  // namespace rollcall

@@ -66,14 +66,17 @@ class OwnerTable {
   DisconnectReason RemovalReason(LeaseRef lease) const;  // Of a fenced one.
 
  private:
+  static constexpr std::size_t kCacheLine = 64;
+
   struct Lease {
     Owner owner;
     LeaseTerms terms;
     DisconnectReason removal_reason = DisconnectReason::kLeaseLapsed;
     std::atomic<MonotonicTime::rep> live_until{0};  // Since the clock's epoch; kFenced.
-    std::atomic<std::uint64_t> connections{0};
+    MonotonicTime kept_until{};                     // Of a fenced one; under the mutex.
+    // Written by each login, so not beside what each query reads.
+    alignas(kCacheLine) std::atomic<std::uint64_t> connections{0};
     std::atomic<std::uint64_t> digest{0};
-    MonotonicTime kept_until{};  // Of a fenced one; under the mutex.
   };
   struct Name {
     Epoch last_epoch = Epoch::kNone;
