@@ -32,7 +32,7 @@ struct GatewayOptions {
   // Of one client address; loopback and trusted_proxies are exempt. 0 = no limit.
   std::uint32_t max_connections_per_address = 10'000;
   std::uint32_t max_failures_per_second = 100;  // Logins with a bad token; then 429. Likewise.
-  std::string tls_cert;                      // PEM files; both or neither. Empty = no TLS.
+  std::string tls_cert;                         // PEM files; both or neither. Empty = no TLS.
   std::string tls_key;
 };
 
