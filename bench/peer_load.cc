@@ -2,8 +2,8 @@
 // HTTP server, or the same number of users a call, pipelined, on a Valkey. Prints the same report.
 //
 // usage: peer_load KIND PORT PID USERS DEVICES CONNECTIONS MILLISECONDS
-// KIND: http (also a crowded_node, which checks them), hgetall (a hash of "user:ID" for each user)
-// or mget (a value of "packed:ID").
+// KIND: http (a server that checks no signature), signed (a crowded_node), hgetall (a hash of
+// "user:ID" for each user) or mget (a value of "packed:ID").
 
 #include <charconv>
 #include <chrono>
@@ -111,9 +111,14 @@ class ValkeyPeer final : public CallSource {
   std::size_t next_ = 0;
 };
 
+// As long as the keys of a node that a load generator makes up, so that requests are, too.
+ApiKey UncheckedKey() {
+  return {.id = "AKLTofthepeer1234567", .secret = "no one checks it here"};
+}
+
 QueryCallsPlan Signed(const Plan& plan, const Url& endpoint) {
   QueryCallsPlan calls{.endpoint = endpoint,
-                       .key = bench::Key(),
+                       .key = plan.kind == "signed" ? bench::Key() : UncheckedKey(),
                        .app = bench::kApp,
                        .online = {},
                        .users_per_call = plan.users};
@@ -127,7 +132,7 @@ int Run(const Plan& plan) {
   SystemRandom random;
   const Url endpoint{.host = "127.0.0.1", .port = static_cast<std::uint16_t>(plan.port)};
   std::unique_ptr<CallSource> source;
-  if (plan.kind == "http") {
+  if (plan.kind == "http" || plan.kind == "signed") {
     source = std::make_unique<HttpPeer>(clock, random, Signed(plan, endpoint));
   } else {
     source = std::make_unique<ValkeyPeer>(random, plan);
@@ -165,7 +170,8 @@ bool ReadPlan(std::span<char* const> words, Plan& plan) {
       return false;
     }
   }
-  const bool is_known = plan.kind == "http" || plan.kind == "hgetall" || plan.kind == "mget";
+  const bool is_known =
+      plan.kind == "http" || plan.kind == "signed" || plan.kind == "hgetall" || plan.kind == "mget";
   return is_known && plan.users >= 1 && plan.users <= plan.devices &&
          plan.users <= kMaxUsersPerQuery && plan.connections >= 1;
 }
@@ -176,7 +182,7 @@ bool ReadPlan(std::span<char* const> words, Plan& plan) {
 int main(int argc, char** argv) {
   rollcall::Plan plan;
   if (!rollcall::ReadPlan(std::span(argv, static_cast<std::size_t>(argc)), plan)) {
-    std::cerr << "usage: peer_load http|hgetall|mget PORT PID USERS DEVICES CONNECTIONS "
+    std::cerr << "usage: peer_load http|signed|hgetall|mget PORT PID USERS DEVICES CONNECTIONS "
                  "MILLISECONDS\n";
     return 2;
   }

@@ -106,7 +106,7 @@ def hundred_users(programs, plan):
 def crowd(programs, plan):
     """The same among so many users that look-ups wait for memory, 1.5 connections a user."""
     with peers.crowded_node(programs.bench, plan.crowd) as node:
-        ours = programs.peer(plan, "http", node, 100, devices=plan.crowd)
+        ours = programs.peer(plan, "signed", node, 100, devices=plan.crowd)
     with peers.valkey() as server:
         peers.fill(peers.ValkeyClient(server.port), plan.crowd, every_second_has_two=True)
         hashes = programs.peer(plan, "hgetall", server, 100, devices=plan.crowd)
@@ -193,7 +193,7 @@ def memory(programs, plan):
 def hot_paths(programs, _plan):
     """Micro-benchmarks, in nanoseconds of CPU."""
     values = {}
-    for program, which in (("hot_paths_bench", "."), ("engine_bench", "BM_(Login|Query)")):
+    for program, which in (("hot_paths_bench", "."), ("engine_bench", "BM_(LoginAndDisconnect|Query)")):
         text = programs.run([programs.bench / program, "--benchmark_format=json",
                              f"--benchmark_filter={which}"])
         for row in json.loads(text)["benchmarks"]:
