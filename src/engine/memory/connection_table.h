@@ -15,6 +15,7 @@
 #include "domain/connection.h"
 #include "domain/ids.h"
 #include "domain/owner.h"
+#include "engine/memory/block_pool.h"
 #include "engine/memory/boot_table.h"
 #include "engine/memory/connection_record.h"
 #include "engine/memory/owner_table.h"
@@ -24,9 +25,17 @@
 
 namespace rollcall {
 
+// Where the tables of all shards keep their records.
+struct RecordPools {
+  BlockPool records{Slab<ConnectionRecord>::kChunkBytes};
+  BlockPool v6_addresses{Slab<std::array<std::uint8_t, 16>>::kChunkBytes};
+};
+
 class ConnectionTable {
  public:
-  ConnectionTable() : users_(records_) {}
+  // `pools` is borrowed.
+  explicit ConnectionTable(RecordPools& pools)
+      : records_(pools.records), v6_addresses_(pools.v6_addresses), users_(records_) {}
   ConnectionTable(const ConnectionTable&) = delete;
   ConnectionTable& operator=(const ConnectionTable&) = delete;
 

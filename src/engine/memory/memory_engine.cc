@@ -52,7 +52,8 @@ MemoryEngine::MemoryEngine(const MemoryEngineOptions& options, const Clock& cloc
       sweeper_(owners_, shards_) {
   CHECK(options.max_connections > 0);
   for (std::size_t i = 0; i < kShards; ++i) {
-    shards_.emplace_back((options.max_connections + kShards - 1) / kShards, owners_, counts_, log_);
+    shards_.emplace_back((options.max_connections + kShards - 1) / kShards, pools_, owners_,
+                         counts_, log_);
   }
 }
 

@@ -86,6 +86,7 @@ class MemoryEngine final : public Engine {
   OwnerTable owners_;
   OnlineCounts counts_;
   ChangeLog log_;
+  RecordPools pools_;
   std::deque<PresenceShard> shards_;
   LeaseSweeper sweeper_;
   std::atomic<EvictionListener*> listener_{nullptr};

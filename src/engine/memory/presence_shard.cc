@@ -18,9 +18,13 @@ ConnectOutcome Connected(Version login) {
 
 }  // namespace
 
-PresenceShard::PresenceShard(std::size_t max_connections, OwnerTable& owners, OnlineCounts& counts,
-                             ChangeLog& log)
-    : max_connections_(max_connections), owners_(owners), counts_(counts), log_(log) {}
+PresenceShard::PresenceShard(std::size_t max_connections, RecordPools& pools, OwnerTable& owners,
+                             OnlineCounts& counts, ChangeLog& log)
+    : max_connections_(max_connections),
+      owners_(owners),
+      counts_(counts),
+      log_(log),
+      table_(pools) {}
 
 Result<ConnectAnswer> PresenceShard::Connect(const HashedUser& user, const ConnectRequest& request,
                                              const Moment& moment) {

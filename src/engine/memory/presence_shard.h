@@ -48,8 +48,8 @@ struct Pruned {
 class PresenceShard {
  public:
   // All borrowed. kLimitExceeded answers a Connect beyond `max_connections`.
-  PresenceShard(std::size_t max_connections, OwnerTable& owners, OnlineCounts& counts,
-                ChangeLog& log);
+  PresenceShard(std::size_t max_connections, RecordPools& pools, OwnerTable& owners,
+                OnlineCounts& counts, ChangeLog& log);
 
   Result<ConnectAnswer> Connect(const HashedUser& user, const ConnectRequest& request,
                                 const Moment& moment);

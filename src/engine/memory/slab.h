@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "engine/memory/block_pool.h"
 
 namespace rollcall {
 
@@ -24,7 +26,22 @@ template <typename T>
 class Slab {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
 
+  union Cell {
+    Cell() {}  // Constructed by Add.
+    T value;
+    Slot next_free;
+  };
+  static constexpr std::uint32_t kChunk = 64;
+
  public:
+  static constexpr std::size_t kChunkBytes = kChunk * sizeof(Cell);
+
+  // `pool` is borrowed, and gives blocks of at least kChunkBytes.
+  explicit Slab(BlockPool& pool) : pool_(pool) { CHECK(pool.block_bytes() >= kChunkBytes); }
+  ~Slab() { GiveBack(0); }
+  Slab(const Slab&) = delete;
+  Slab& operator=(const Slab&) = delete;
+
   Slot Add(const T& value) {
     if (first_free_ == Slot::kNone) Grow();
     const Slot slot = first_free_;
@@ -49,14 +66,6 @@ class Slab {
   std::size_t size() const { return size_; }
 
  private:
-  static constexpr std::uint32_t kChunk = 64;
-
-  union Cell {
-    Cell() {}  // Constructed by Add.
-    T value;
-    Slot next_free;
-  };
-
   Cell& At(Slot slot) {
     const auto index = static_cast<std::uint32_t>(slot);
     return chunks_[index / kChunk][index % kChunk];
@@ -65,25 +74,33 @@ class Slab {
   void Grow() {
     const std::size_t first = chunks_.size() * kChunk;
     CHECK(first < static_cast<std::uint32_t>(Slot::kNone) - kChunk);
-    chunks_.push_back(std::make_unique<Cell[]>(kChunk));
+    chunks_.push_back(static_cast<Cell*>(pool_.Take()));
     Chain(static_cast<std::uint32_t>(first));
   }
 
   void Shrink() {
-    chunks_.resize(1);
+    GiveBack(1);
+    chunks_.shrink_to_fit();
     Chain(0);
+  }
+
+  void GiveBack(std::size_t but_first) {
+    for (std::size_t i = but_first; i < chunks_.size(); ++i)
+      pool_.Give(chunks_[i]);
+    chunks_.resize(std::min(chunks_.size(), but_first));
   }
 
   // Makes the last chunk, which begins at slot `first`, the list of free cells.
   void Chain(std::uint32_t first) {
     for (std::uint32_t i = 0; i < kChunk; ++i) {
       const bool last = i + 1 == kChunk;
-      chunks_.back()[i].next_free = last ? Slot::kNone : Slot{first + i + 1};
+      std::construct_at(chunks_.back() + i)->next_free = last ? Slot::kNone : Slot{first + i + 1};
     }
     first_free_ = Slot{first};
   }
 
-  std::vector<std::unique_ptr<Cell[]>> chunks_;
+  BlockPool& pool_;
+  std::vector<Cell*> chunks_;
   Slot first_free_ = Slot::kNone;
   std::size_t size_ = 0;
 };

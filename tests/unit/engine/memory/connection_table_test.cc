@@ -43,7 +43,8 @@ class ConnectionTableTest : public ::testing::Test {
     return numbers;
   }
 
-  ConnectionTable table_;
+  RecordPools pools_;
+  ConnectionTable table_{pools_};
 };
 
 using Numbers = std::vector<std::uint64_t>;

@@ -15,7 +15,7 @@ class LeaseSweeperTest : public ::testing::Test {
  protected:
   LeaseSweeperTest() {
     for (int i = 0; i < 4; ++i) {
-      shards_.emplace_back(100, owners_, counts_, log_);
+      shards_.emplace_back(100, pools_, owners_, counts_, log_);
     }
   }
 
@@ -37,6 +37,7 @@ class LeaseSweeperTest : public ::testing::Test {
   OwnerTable owners_{4};
   OnlineCounts counts_{owners_};
   ChangeLog log_{100, kMoment.wall};
+  RecordPools pools_;
   std::deque<PresenceShard> shards_;
   LeaseSweeper sweeper_{owners_, shards_};
   std::uint64_t last_number_ = 0;  // Each connection is of a user of its own.

@@ -49,7 +49,8 @@ class PresenceShardTest : public ::testing::Test {
   OwnerTable owners_{4};
   OnlineCounts counts_{owners_};
   ChangeLog log_{100, kMoment.wall};
-  PresenceShard shard_{3, owners_, counts_, log_};
+  RecordPools pools_;
+  PresenceShard shard_{3, pools_, owners_, counts_, log_};
 };
 
 TEST_F(PresenceShardTest, RefusesAConnectionBeyondItsShare) {

@@ -9,7 +9,8 @@ namespace rollcall {
 namespace {
 
 TEST(SlabTest, KeepsValuesWhereTheyAreWhileItGrows) {
-  Slab<int> slab;
+  BlockPool pool(Slab<int>::kChunkBytes);
+  Slab<int> slab(pool);
   const Slot first = slab.Add(-1);
   const int* const place = &slab[first];
   std::set<Slot> slots = {first};
@@ -24,7 +25,8 @@ TEST(SlabTest, KeepsValuesWhereTheyAreWhileItGrows) {
 }
 
 TEST(SlabTest, UsesReleasedSlotsAgain) {
-  Slab<int> slab;
+  BlockPool pool(Slab<int>::kChunkBytes);
+  Slab<int> slab(pool);
   slab.Add(1);
   const Slot slot = slab.Add(2);
   slab.Release(slot);
@@ -34,7 +36,8 @@ TEST(SlabTest, UsesReleasedSlotsAgain) {
 }
 
 TEST(SlabTest, StartsAnewWhenItWasEmptied) {
-  Slab<int> slab;
+  BlockPool pool(Slab<int>::kChunkBytes);
+  Slab<int> slab(pool);
   for (int round = 0; round < 3; ++round) {
     std::vector<Slot> slots;
     for (int i = 0; i < 200; ++i) {

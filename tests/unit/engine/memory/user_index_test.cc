@@ -29,7 +29,8 @@ class UserIndexTest : public ::testing::Test {
     return place == nullptr ? std::nullopt : std::optional(*place);
   }
 
-  Slab<ConnectionRecord> records_;
+  BlockPool pool_{Slab<ConnectionRecord>::kChunkBytes};
+  Slab<ConnectionRecord> records_{pool_};
   UserIndex index_{records_};
 };
 
