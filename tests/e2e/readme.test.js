@@ -68,8 +68,7 @@ test('device.mjs connects, and comes back after a restart of the server', async 
   await until('the device back', () => api.isOnline(7), 30_000);
   const [online] = (await api.query([7]))[7];
   assert.equal(online.Platform, 'Android');
-  const newer = online.ConnId;
-  assert.ok(device.stdout.includes(newer));
+  await device.waitFor(new RegExp(`"Welcome","ConnId":"${online.ConnId}"`));
 });
 
 test('device.mjs stays away when another login took over', async (t) => {
