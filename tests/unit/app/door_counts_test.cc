@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "net/unique_fd.h"
 #include "support/manual_clock.h"
 
 namespace rollcall {
@@ -24,17 +25,12 @@ const Address kLoopback = *Address::FromIp("127.0.0.1", 4711);
 
 class DoorCountsTest : public ::testing::Test {
  protected:
-  ~DoorCountsTest() override {
-    ::close(pipe_[0]);
-    ::close(pipe_[1]);
-  }
-
   // All lines that were logged. Ends the logging.
   std::string Log() {
     logger_.reset();
     std::string text(4096, '\0');
-    ::fcntl(pipe_[0], F_SETFL, O_NONBLOCK);
-    const ssize_t size = ::read(pipe_[0], text.data(), text.size());
+    ::fcntl(pipe_[0].get(), F_SETFL, O_NONBLOCK);
+    const ssize_t size = ::read(pipe_[0].get(), text.data(), text.size());
     text.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
     return text;
   }
@@ -44,14 +40,15 @@ class DoorCountsTest : public ::testing::Test {
     return metrics_.door_refusals[door][reason].Value();
   }
 
-  const std::array<int, 2> pipe_ = [] {
+  // Before the logger, which may still write while it ends.
+  const std::array<UniqueFd, 2> pipe_ = [] {
     std::array<int, 2> ends{};
     EXPECT_EQ(::pipe(ends.data()), 0);
-    return ends;
+    return std::array{UniqueFd(ends[0]), UniqueFd(ends[1])};
   }();
   testing::ManualClock clock_;
-  std::unique_ptr<Logger> logger_ = std::make_unique<Logger>(LogLevel::kWarn, LogFormat::kText,
-                                                             LogTarget{.descriptor = pipe_[1]});
+  std::unique_ptr<Logger> logger_ = std::make_unique<Logger>(
+      LogLevel::kWarn, LogFormat::kText, LogTarget{.descriptor = pipe_[1].get()});
   Catalog metrics_;
   SocketBudget budget_{2};
   ClientLimits clients_{{}, {.max_connections_per_address = 1}, clock_};
