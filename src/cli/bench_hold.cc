@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "app/descriptor_limit.h"
 #include "base/units.h"
 #include "cli/bench_options.h"
 #include "cli/bench_target.h"
@@ -19,8 +18,6 @@ namespace rollcall {
 namespace {
 
 constexpr std::int64_t kMaxDevices = 1'000'000;
-constexpr std::int64_t kMaxAddresses = 250;
-constexpr std::uint64_t kSpareDescriptors = 64;
 
 class BenchHoldCommand final : public Command {
  public:
@@ -50,13 +47,7 @@ class BenchHoldCommand final : public Command {
 
   ExitCode Run(Console& console) override {
     if (processes_ > 1) return RunMany(console);
-    const std::uint64_t descriptors = RaiseDescriptorLimit();
-    if (static_cast<std::uint64_t>(devices_) + kSpareDescriptors > descriptors) {
-      console.err << "rollcall: --devices: a process may open " << descriptors
-                  << " files here, so at most " << descriptors - kSpareDescriptors
-                  << " devices fit\n";
-      return ExitCode::kUsage;
-    }
+    if (!DevicesFit(devices_, console)) return ExitCode::kUsage;
     Result<BenchTarget> target = OpenBenchTarget(target_, console);
     if (!target) return RefuseTarget(target.error(), console);
     const HoldReport report = [&] {
@@ -107,10 +98,7 @@ class BenchHoldCommand final : public Command {
          .value = "TIME",
          .help = "How long to hold them (5m)",
          .take = TakeDuration(duration_, std::chrono::seconds(1), std::chrono::hours(24))},
-        {.name = "--addresses",
-         .value = "K",
-         .help = "Source addresses 127.0.0.2 and up to spread them over (4)",
-         .take = TakeInteger(addresses_, 1, kMaxAddresses)},
+        AddressesOption(addresses_),
         ProcessesOption(processes_),
         ReportOption(output_),
     };

@@ -6,6 +6,7 @@
 #include <limits>
 #include <ostream>
 
+#include "app/descriptor_limit.h"
 #include "base/units.h"
 #include "cli/client_tls.h"
 #include "cli/values.h"
@@ -16,6 +17,8 @@ namespace {
 constexpr std::int64_t kMaxInt32 = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaxCores = 1024;
 constexpr std::int64_t kMaxProcesses = 100;
+constexpr std::int64_t kMaxAddresses = 250;
+constexpr std::uint64_t kSpareDescriptors = 64;
 
 }  // namespace
 
@@ -83,6 +86,21 @@ bool WriteReport(const ReportOutput& output, const std::string& text, const std:
   file.close();
   if (!file) console.err << "rollcall: --json: cannot write " << output.file << "\n";
   return static_cast<bool>(file);
+}
+
+Option AddressesOption(std::int64_t& addresses) {
+  return {.name = "--addresses",
+          .value = "K",
+          .help = "Source addresses 127.0.0.2 and up to spread the devices over (4)",
+          .take = TakeInteger(addresses, 1, kMaxAddresses)};
+}
+
+bool DevicesFit(std::int64_t devices, Console& console) {
+  const std::uint64_t descriptors = RaiseDescriptorLimit();
+  if (static_cast<std::uint64_t>(devices) + kSpareDescriptors <= descriptors) return true;
+  console.err << "rollcall: --devices: a process may open " << descriptors
+              << " files here, so at most " << descriptors - kSpareDescriptors << " devices fit\n";
+  return false;
 }
 
 Option ProcessesOption(std::int64_t& processes) {

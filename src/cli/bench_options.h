@@ -28,6 +28,12 @@ Option ReportOption(ReportOutput& output);
 bool WriteReport(const ReportOutput& output, const std::string& text, const std::string& json,
                  Console& console);
 
+// --addresses K.
+Option AddressesOption(std::int64_t& addresses);
+// Whether this process may open a socket for each of `devices`; raises its limit as far as it can.
+// False, and a word on the console, when not.
+bool DevicesFit(std::int64_t devices, Console& console);
+
 // --processes P.
 Option ProcessesOption(std::int64_t& processes);
 // Runs `arguments` in so many processes and reports the whole. Each has a node of its own, so a

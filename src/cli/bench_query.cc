@@ -25,7 +25,6 @@ constexpr std::int64_t kMaxDevices = 1'000'000;
 constexpr std::int64_t kMaxConnections = 1000;
 constexpr std::int64_t kMaxRate = 1'000'000;
 constexpr std::int64_t kMaxStormRate = 20'000;
-constexpr std::int64_t kMaxAddresses = 250;
 constexpr std::int64_t kSpareDescriptors = 64;
 
 class BenchQueryCommand final : public Command {
@@ -106,10 +105,7 @@ class BenchQueryCommand final : public Command {
          .help = "Never let the load sleep, so that waking it is not in the node's CPU; with "
                  "--node-cores",
          .take = TakeFlag(spins_)},
-        {.name = "--addresses",
-         .value = "A",
-         .help = "Source addresses 127.0.0.2 and up to spread the devices over (4)",
-         .take = TakeInteger(addresses_, 1, kMaxAddresses)},
+        AddressesOption(addresses_),
     };
   }
 

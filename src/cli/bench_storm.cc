@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "app/descriptor_limit.h"
 #include "base/units.h"
 #include "cli/bench_options.h"
 #include "cli/bench_target.h"
@@ -22,8 +21,6 @@ namespace {
 constexpr std::int64_t kMaxDevices = 1'000'000;
 constexpr std::int64_t kMaxRounds = 500;
 constexpr std::int64_t kMaxRate = 1'000'000;
-constexpr std::int64_t kMaxAddresses = 250;
-constexpr std::uint64_t kSpareDescriptors = 64;
 
 class BenchStormCommand final : public Command {
  public:
@@ -56,13 +53,7 @@ class BenchStormCommand final : public Command {
 
   ExitCode Run(Console& console) override {
     if (processes_ > 1) return RunMany(console);
-    const std::uint64_t descriptors = RaiseDescriptorLimit();
-    if (static_cast<std::uint64_t>(devices_) + kSpareDescriptors > descriptors) {
-      console.err << "rollcall: --devices: a process may open " << descriptors
-                  << " files here, so at most " << descriptors - kSpareDescriptors
-                  << " devices fit\n";
-      return ExitCode::kUsage;
-    }
+    if (!DevicesFit(devices_, console)) return ExitCode::kUsage;
     Result<BenchTarget> target = OpenBenchTarget(target_, console);
     if (!target) return RefuseTarget(target.error(), console);
     const StormReport report = [&] {
@@ -115,10 +106,7 @@ class BenchStormCommand final : public Command {
          .value = "N",
          .help = "Logins a second; 0 = as fast as it goes (0)",
          .take = TakeInteger(rate_, 0, kMaxRate)},
-        {.name = "--addresses",
-         .value = "K",
-         .help = "Source addresses 127.0.0.2 and up to spread them over (4)",
-         .take = TakeInteger(addresses_, 1, kMaxAddresses)},
+        AddressesOption(addresses_),
         ProcessesOption(processes_),
     };
   }
