@@ -257,6 +257,8 @@ const std::vector<Key<Account>>& AccountKeys() {
       Row("accounts.report_qps", &A::report_qps, IntegerRule{0, kMaxRate}, kLive,
           "OpenLease, ReportConnections, RenewLease and CloseLease calls a second, all together, "
           "likewise."),
+      Row("accounts.presence_qps", &A::presence_qps, IntegerRule{0, kMaxRate}, kLive,
+          "QueryPresence and GetOnlineCounts calls a second, both together, likewise."),
       Row("accounts.max_leases", &A::max_leases, IntegerRule{0, 1000}, kLive,
           "Leases of the account's own gateways at a time, lapsed ones within their grace "
           "included. 0 = it may have none."),

@@ -20,7 +20,7 @@
 namespace rollcall {
 
 // Which calls share a bucket.
-enum class RateClass : std::uint8_t { kQuery, kToken, kKick, kReport };
+enum class RateClass : std::uint8_t { kQuery, kToken, kKick, kReport, kPresence };
 
 // Thread-safe.
 class RateLimiter {

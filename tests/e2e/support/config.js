@@ -20,6 +20,7 @@ export function defaultAccounts() {
       token_qps: 0,
       kick_qps: 0,
       report_qps: 0,
+      presence_qps: 0,
       access_keys: [{ id: ACCESS_KEY, secret: SECRET_KEY }],
       apps: [
         { id: APP, keys: [APP_KEY] },
@@ -32,6 +33,7 @@ export function defaultAccounts() {
       token_qps: 0,
       kick_qps: 0,
       report_qps: 0,
+      presence_qps: 0,
       access_keys: [{ id: OTHER_ACCESS_KEY, secret: OTHER_SECRET_KEY }],
       apps: [{ id: OTHER_ACCOUNTS_APP, keys: [OTHER_APP_KEY] }],
     },
