@@ -37,7 +37,7 @@ class BenchStormCommand final : public Command {
            "a\n"
            "thousand times a second for fifty users. Exit 1 when a login failed, a device was "
            "falsely\n"
-           "offline, or a user stayed online.";
+           "offline, a user stayed online, or the memory of its own node grew from round to round.";
   }
   std::string_view example() const override {
     return "rollcall bench storm --devices 10000 --rounds 3";
@@ -82,8 +82,11 @@ class BenchStormCommand final : public Command {
         plan, "storm",
         {
             {.name = "Devices", .label = "devices"},
+            {.name = "Logins", .label = "connects, disconnects"},
             {.name = "LoginsPerSecond", .label = "logins a second"},
             {.name = "CpuMicrosecondsPerLogin", .label = "login CPU, us", .fold = kLargest},
+            {.name = "NodeMemoryGrowthBytes", .label = "memory trend, bytes", .fold = kLargest},
+            {.name = "GrowingNodes", .label = "nodes that grow", .must_be_zero = true},
             {.name = "FailedLogins", .label = "failed logins", .must_be_zero = true},
             {.name = "Lost", .label = "closed by a node", .must_be_zero = true},
             {.name = "FalselyOffline", .label = "absent while online", .must_be_zero = true},

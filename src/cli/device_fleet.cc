@@ -25,7 +25,8 @@ class DeviceFleet::Member final : public DeviceEvents {
   }
 
   void Start(std::unique_ptr<Stream> stream, DeviceLogin login) {
-    device_ = std::make_unique<Device>(fleet_.context_, *this, std::move(stream), std::move(login));
+    device_ = std::make_unique<Device>(fleet_.context_, *this, std::move(stream), std::move(login),
+                                       fleet_.options_.ping_every);
     // Heartbeats fall evenly over time, as those of devices that came at different moments do.
     const double share = static_cast<double>(1 + fleet_.random_.Below(kPingPlaces)) / kPingPlaces;
     device_->Start(fleet_.options_.gateway.Authority(), fleet_.options_.gateway.target, share);

@@ -35,6 +35,8 @@ struct FleetOptions {
   std::function<DeviceLogin(std::size_t)> login;
   // A device was welcomed, so long after it began to dial. May be empty.
   std::function<void(Duration)> on_login = {};
+  // How often each device pings; zero: the heartbeat it is told.
+  Duration ping_every = Duration::zero();
 };
 
 // Loop-confined.

@@ -1,6 +1,7 @@
 #include "cli/hold_report.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -44,6 +45,34 @@ void AppendSteps(const HoldReport& report, JsonWriter& writer) {
   writer.EndArray();
 }
 
+// At the start, the middle and the end of the hold.
+std::array<std::optional<std::int64_t>, 3> ThreeOf(const std::vector<Sample>& memory) {
+  if (memory.empty()) return {};
+  const auto bytes = [](const Sample& sample) { return static_cast<std::int64_t>(sample.y); };
+  return {bytes(memory.front()), bytes(memory[memory.size() / 2]), bytes(memory.back())};
+}
+
+std::string HeldMemoryText(const HoldReport& report) {
+  const auto [start, middle, end] = ThreeOf(report.held_memory);
+  return fmt::format("{} / {} / {} KiB at start, middle, end: {}", KiBText(start), KiBText(middle),
+                     KiBText(end), TrendText(report.memory_trend()));
+}
+
+void AppendHeldMemory(const HoldReport& report, JsonWriter& writer) {
+  const auto [start, middle, end] = ThreeOf(report.held_memory);
+  const std::optional<MemoryTrend> trend = report.memory_trend();
+  writer.Key("NodeMemoryStartBytes")
+      .Raw(JsonInteger(start))
+      .Key("NodeMemoryMiddleBytes")
+      .Raw(JsonInteger(middle))
+      .Key("NodeMemoryEndBytes")
+      .Raw(JsonInteger(end))
+      .Key("NodeMemoryGrowthBytes")
+      .Raw(JsonNumber(trend ? std::optional(trend->growth) : std::nullopt))
+      .Key("GrowingNodes")
+      .Integer(trend && !trend->is_flat() ? 1 : 0);
+}
+
 }  // namespace
 
 std::optional<double> HoldReport::bytes_per_device() const {
@@ -68,15 +97,28 @@ double HoldReport::best_logins_per_second() const {
   return best;
 }
 
+double HoldReport::heartbeats_per_second() const {
+  const double seconds = Seconds(held);
+  return seconds > 0 ? static_cast<double>(heartbeats) / seconds : 0;
+}
+
+bool HoldReport::is_clean() const {
+  const std::optional<MemoryTrend> trend = memory_trend();
+  const bool grows = judges_memory && trend && !trend->is_flat();
+  return false_offlines() == 0 && failed_logins == 0 && trouble.empty() && !grows;
+}
+
 std::string HoldText(const HoldReport& report) {
   const std::optional<double> bytes = report.bytes_per_device();
   const std::optional<double> cpu = report.cpu_microseconds_per_heartbeat();
   std::string text = "\n" + StepsText(report) + "\n";
   text += ReportLine("node memory a device",
                      bytes ? fmt::format("{:.0f} bytes", *bytes) : "not measured");
-  text += ReportLine(
-      "node CPU a heartbeat",
-      cpu ? fmt::format("{:.1f} us ({} heartbeats)", *cpu, report.heartbeats) : "not measured");
+  text += ReportLine("node CPU a heartbeat",
+                     cpu ? fmt::format("{:.1f} us ({} heartbeats, {:.0f} a second)", *cpu,
+                                       report.heartbeats, report.heartbeats_per_second())
+                         : "not measured");
+  text += ReportLine("node memory held", HeldMemoryText(report));
   text += ReportLine("held",
                      fmt::format("{} devices for {:.0f} s{}",
                                  report.steps.empty() ? 0 : report.steps.back().devices,
@@ -109,9 +151,12 @@ std::string HoldJson(const HoldReport& report) {
       .Raw(JsonNumber(Seconds(report.held)))
       .Key("Heartbeats")
       .Integer(static_cast<std::int64_t>(report.heartbeats))
+      .Key("HeartbeatsPerSecond")
+      .Raw(JsonNumber(report.heartbeats_per_second()))
       .Key("CpuMicrosecondsPerHeartbeat")
-      .Raw(JsonNumber(report.cpu_microseconds_per_heartbeat()))
-      .Key("BestLoginsPerSecond")
+      .Raw(JsonNumber(report.cpu_microseconds_per_heartbeat()));
+  AppendHeldMemory(report, writer);
+  writer.Key("BestLoginsPerSecond")
       .Raw(JsonNumber(report.best_logins_per_second()))
       .Key("FailedLogins")
       .Integer(static_cast<std::int64_t>(report.failed_logins))

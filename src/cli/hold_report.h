@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "cli/memory_trend.h"
+#include "cli/slope.h"
 
 namespace rollcall {
 
@@ -25,6 +27,10 @@ struct HoldReport {
 
   Duration held = Duration::zero();
   std::uint64_t heartbeats = 0;  // Sent while holding.
+  // RssAnon of the node while holding: seconds from its start, bytes.
+  std::vector<Sample> held_memory;
+  // A memory that grows is a fault: it is our node, not one that was running before.
+  bool judges_memory = false;
   // CPU of the node while holding, and what it uses in a second without devices.
   std::optional<Duration> cpu;
   std::optional<Duration> idle_cpu_per_second;
@@ -41,6 +47,10 @@ struct HoldReport {
   std::optional<double> bytes_per_device() const;
   std::optional<double> cpu_microseconds_per_heartbeat() const;
   double best_logins_per_second() const;
+  double heartbeats_per_second() const;
+  std::optional<MemoryTrend> memory_trend() const { return TrendOf(held_memory); }
+  // Nothing went wrong.
+  bool is_clean() const;
 };
 
 std::string HoldText(const HoldReport& report);

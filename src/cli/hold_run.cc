@@ -20,6 +20,12 @@ namespace {
 
 constexpr Duration kQueryTimeout = std::chrono::seconds(5);
 
+FleetOptions Fleet(Console& console, const BenchTarget& target, const HoldPlan& plan) {
+  FleetOptions options = BenchFleet(target, console.clock, plan.addresses, plan.duration);
+  options.ping_every = plan.ping_every;
+  return options;
+}
+
 }  // namespace
 
 HoldRun::HoldRun(Console& console, BenchTarget& target, const HoldPlan& plan)
@@ -27,8 +33,7 @@ HoldRun::HoldRun(Console& console, BenchTarget& target, const HoldPlan& plan)
       target_(target),
       plan_(plan),
       stage_(console, target),
-      fleet_(stage_.loop(), console.clock, console.random,
-             BenchFleet(target, console.clock, plan.addresses, plan.duration)) {
+      fleet_(stage_.loop(), console.clock, console.random, Fleet(console, target, plan)) {
   stage_.set_progress([this] {
     return fmt::format("{} of {} devices online, {} failed, {} lost", fleet_.online(),
                        plan_.devices, fleet_.failed(), fleet_.lost());
@@ -37,6 +42,7 @@ HoldRun::HoldRun(Console& console, BenchTarget& target, const HoldPlan& plan)
 
 HoldReport HoldRun::Run() {
   report_.devices_asked = plan_.devices;
+  report_.judges_memory = target_.own.has_value();
   MeasureIdle();
   std::set<std::size_t> sizes;
   for (std::size_t i = 1; i <= kSteps; ++i)
@@ -88,12 +94,29 @@ void HoldRun::Hold() {
   const MonotonicTime start = console_.clock.Now();
   const std::uint64_t heartbeats = fleet_.heartbeats();
   const std::optional<Duration> cpu = target_.process ? CpuTime(*target_.process) : std::nullopt;
-  stage_.Rest(plan_.duration, "holding");
+  MonotonicTime next_sample = start;
+  const auto sample_when_due = [&] {
+    if (console_.clock.Now() >= next_sample) {
+      SampleMemory(start);
+      next_sample += plan_.duration / kMemorySamples;
+    }
+    return false;
+  };
+  stage_.Wait(plan_.duration, sample_when_due, "holding");
+  SampleMemory(start);
   const std::optional<Duration> cpu_after =
       target_.process ? CpuTime(*target_.process) : std::nullopt;
   report_.held = console_.clock.Now() - start;
   report_.heartbeats = fleet_.heartbeats() - heartbeats;
   if (cpu && cpu_after) report_.cpu = *cpu_after - *cpu;
+}
+
+void HoldRun::SampleMemory(MonotonicTime start) {
+  if (!target_.process) return;
+  const std::optional<std::int64_t> memory = AnonymousMemory(*target_.process);
+  if (!memory) return;
+  const std::chrono::duration<double> seconds = console_.clock.Now() - start;
+  report_.held_memory.push_back({.x = seconds.count(), .y = static_cast<double>(*memory)});
 }
 
 void HoldRun::AskForSample() {

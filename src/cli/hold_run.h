@@ -18,6 +18,7 @@ struct HoldPlan {
   std::size_t devices = 0;
   Duration duration = Duration::zero();
   std::size_t addresses = 1;  // Source addresses from 127.0.0.2 on; towards loopback only.
+  Duration ping_every = Duration::zero();  // Of each device; zero: the heartbeat it is told.
 };
 
 // Loop-confined.
@@ -29,6 +30,8 @@ class HoldRun {
   static constexpr Duration kSettle = std::chrono::seconds(1);
   static constexpr Duration kIdleWindow = std::chrono::seconds(1);
   static constexpr Duration kStepTimeout = std::chrono::minutes(2);
+  // So often the node's memory is looked at while holding.
+  static constexpr std::size_t kMemorySamples = 60;
 
   // All is borrowed. Only `target` of a node that runs already may be without a process.
   HoldRun(Console& console, BenchTarget& target, const HoldPlan& plan);
@@ -40,6 +43,7 @@ class HoldRun {
   void MeasureIdle();
   void Step(std::size_t devices);
   void Hold();
+  void SampleMemory(MonotonicTime start);
   void AskForSample();
   Status AskFor(const std::vector<std::size_t>& devices);
 

@@ -82,8 +82,27 @@ std::optional<double> StormRound::cpu_microseconds_per_login() const {
 }
 
 bool StormReport::is_clean() const {
+  const std::optional<MemoryTrend> trend = memory_trend();
+  const bool grows = judges_memory && trend && !trend->is_flat();
   return failed_logins == 0 && lost == 0 && falsely_offline == 0 && trouble.empty() &&
-         StillPresent(*this) == 0;
+         StillPresent(*this) == 0 && !grows;
+}
+
+std::size_t StormReport::logins() const {
+  std::size_t sum = 0;
+  for (const StormRound& round : rounds)
+    sum += round.logins;
+  return sum;
+}
+
+std::optional<MemoryTrend> StormReport::memory_trend() const {
+  std::vector<Sample> samples;
+  for (const StormRound& round : rounds) {
+    if (!round.memory_after) continue;
+    samples.push_back(
+        {static_cast<double>(samples.size()), static_cast<double>(*round.memory_after)});
+  }
+  return TrendOf(samples);
 }
 
 double StormReport::logins_per_second() const {
@@ -126,6 +145,8 @@ std::string StormText(const StormReport& report) {
                      cpu ? fmt::format("{:.1f} us, {:.0f} logins a core-second", *cpu, 1e6 / *cpu)
                          : "not measured");
   text += ReportLine("loss to absent", LatencyText(report.absence()));
+  text += ReportLine("connects, disconnects", std::to_string(report.logins()));
+  text += ReportLine("memory with all gone", TrendText(report.memory_trend()));
   text += ReportLine("failed logins", std::to_string(report.failed_logins));
   text += ReportLine(
       "false offlines",
@@ -152,6 +173,11 @@ std::string StormJson(const StormReport& report) {
   AppendLatency(report.login(), writer);
   writer.Key("AbsenceMicroseconds");
   AppendLatency(report.absence(), writer);
+  const std::optional<MemoryTrend> trend = report.memory_trend();
+  writer.Key("Logins").Integer(static_cast<std::int64_t>(report.logins()));
+  writer.Key("NodeMemoryGrowthBytes")
+      .Raw(JsonNumber(trend ? std::optional(trend->growth) : std::nullopt));
+  writer.Key("GrowingNodes").Integer(trend && !trend->is_flat() ? 1 : 0);
   writer.Key("FailedLogins").Integer(static_cast<std::int64_t>(report.failed_logins));
   writer.Key("Lost").Integer(static_cast<std::int64_t>(report.lost));
   writer.Key("FalselyOffline").Integer(static_cast<std::int64_t>(report.falsely_offline));

@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "cli/latency_histogram.h"
+#include "cli/memory_trend.h"
 
 namespace rollcall {
 
@@ -39,9 +40,14 @@ struct StormReport {
   std::size_t falsely_offline = 0;              // Watched users that were absent while connected.
   std::map<std::string, std::size_t> troubles;  // By reason.
   std::string trouble;                          // What kept it from measuring; empty when nothing.
+  // A memory that grows is a fault: it is our node, not one that was running before.
+  bool judges_memory = false;
   bool interrupted = false;
 
   bool is_clean() const;
+  std::size_t logins() const;  // In all rounds.
+  // Of the node with all gone, round after round.
+  std::optional<MemoryTrend> memory_trend() const;
   // Medians over the rounds.
   double logins_per_second() const;
   std::optional<double> cpu_microseconds_per_login() const;

@@ -59,6 +59,7 @@ FleetOptions StormRun::Fleet() {
 StormReport StormRun::Run() {
   report_.devices = plan_.devices;
   report_.rate = plan_.rate;
+  report_.judges_memory = target_.own.has_value();
   report_.rounds.reserve(plan_.rounds);
   stage_.Rest(kSettle, "settling");
   report_.memory_before = MemoryOf(target_);

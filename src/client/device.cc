@@ -56,11 +56,12 @@ class ServerMessage final : public JsonVisitor {
 }  // namespace
 
 Device::Device(ClientContext& context, DeviceEvents& events, std::unique_ptr<Stream> stream,
-               DeviceLogin login)
+               DeviceLogin login, Duration ping_every)
     : context_(context),
       events_(events),
       socket_(context, std::move(stream), *this),
-      login_(std::make_unique<DeviceLogin>(std::move(login))) {}
+      login_(std::make_unique<DeviceLogin>(std::move(login))),
+      ping_every_(ping_every) {}
 
 Device::~Device() {
   context_.loop.Cancel(timer_);
@@ -95,7 +96,7 @@ void Device::OnText(std::string_view text) {
 }
 
 void Device::TakeWelcome(const Welcome& welcome) {
-  heartbeat_ = welcome.heartbeat;
+  heartbeat_ = ping_every_ > Duration::zero() ? ping_every_ : welcome.heartbeat;
   SetTimer(std::chrono::duration_cast<Duration>(heartbeat_ * first_ping_share_), &Device::Ping);
   events_.OnWelcome(welcome);
 }

@@ -51,9 +51,10 @@ class Device final : private WebSocketEvents {
   // A server that has not answered for so many pings is gone.
   static constexpr int kMaxUnansweredPings = 3;
 
-  // `context` and `events` are borrowed and outlive the device.
+  // `context` and `events` are borrowed and outlive the device. It pings every `ping_every`, or, if
+  // that is zero, at the heartbeat it is told.
   Device(ClientContext& context, DeviceEvents& events, std::unique_ptr<Stream> stream,
-         DeviceLogin login);
+         DeviceLogin login, Duration ping_every = Duration::zero());
   ~Device() override;
   Device(const Device&) = delete;
   Device& operator=(const Device&) = delete;
@@ -82,7 +83,8 @@ class Device final : private WebSocketEvents {
   DeviceEvents& events_;
   WebSocket socket_;
   std::unique_ptr<DeviceLogin> login_;  // Until it was sent.
-  Duration heartbeat_ = Duration::zero();
+  const Duration ping_every_;
+  Duration heartbeat_ = Duration::zero();  // Between its pings; zero: not welcomed yet.
   TimerId timer_ = TimerId::kNone;
   std::uint64_t pings_ = 0;
   double first_ping_share_ = 1.0;

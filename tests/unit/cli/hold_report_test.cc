@@ -19,6 +19,9 @@ HoldReport Good() {
                   {.devices = 200, .logins_per_second = 70, .memory = 5'051'200}};
   report.held = 10s;
   report.heartbeats = 400;
+  report.judges_memory = true;
+  for (int second = 0; second <= 10; ++second)
+    report.held_memory.push_back({.x = double(second), .y = 5'051'200});
   report.cpu = 14ms;
   report.idle_cpu_per_second = 1ms;
   report.sampled = 200;
@@ -56,13 +59,32 @@ TEST(HoldReport, CountsClosedAndAbsentDevicesAsFalselyOffline) {
   EXPECT_THAT(HoldJson(report), HasSubstr(R"("FalseOfflines":5)"));
 }
 
+TEST(HoldReport, AMemoryThatGrowsIsNotClean) {
+  HoldReport report = Good();
+  EXPECT_TRUE(report.is_clean());
+  EXPECT_THAT(HoldText(report),
+              HasSubstr("4933 / 4933 / 4933 KiB at start, middle, end: flat (+0 KiB"));
+  for (std::size_t i = 0; i < report.held_memory.size(); ++i)
+    report.held_memory[i].y += 51'200.0 * double(i);
+  EXPECT_FALSE(report.is_clean());
+  EXPECT_THAT(HoldText(report),
+              HasSubstr("4933 / 5183 / 5433 KiB at start, middle, end: GROWS (+400 KiB"));
+  EXPECT_THAT(HoldJson(report),
+              HasSubstr(R"("NodeMemoryStartBytes":5051200,"NodeMemoryMiddleBytes":5307200,)"
+                        R"("NodeMemoryEndBytes":5563200,"NodeMemoryGrowthBytes":409600.000,)"
+                        R"("GrowingNodes":1)"));
+  report.judges_memory = false;
+  EXPECT_TRUE(report.is_clean()) << "of a node that was running before nothing is known";
+}
+
 TEST(HoldReport, TheJsonHoldsEachFigure) {
   const std::string json = HoldJson(Good());
   for (const char* const part :
        {R"("Bench":"hold")", R"("DevicesAsked":200)",
         R"({"Devices":100,"LoginsPerSecond":50.000,"NodeMemoryBytes":5000000})",
         R"("BytesPerDevice":512.000)", R"("HeldSeconds":10.000)", R"("Heartbeats":400)",
-        R"("CpuMicrosecondsPerHeartbeat":10.000)", R"("FailedLogins":0)"}) {
+        R"("HeartbeatsPerSecond":40.000)", R"("CpuMicrosecondsPerHeartbeat":10.000)",
+        R"("FailedLogins":0)"}) {
     EXPECT_THAT(json, HasSubstr(part));
   }
 }

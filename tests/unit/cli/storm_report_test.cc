@@ -71,6 +71,23 @@ TEST(StormReport, AnythingThatWentWrongIsNotClean) {
   }
 }
 
+TEST(StormReport, AMemoryThatGrowsFromRoundToRoundIsNotClean) {
+  StormReport report = Good();
+  report.rounds.assign(20, Round(100ms, 40ms));
+  report.judges_memory = true;
+  EXPECT_EQ(report.logins(), 20'000u);
+  EXPECT_TRUE(report.is_clean());
+  EXPECT_THAT(StormText(report), HasSubstr("memory with all gone  flat (+0 KiB"));
+  for (std::size_t i = 0; i < report.rounds.size(); ++i)
+    *report.rounds[i].memory_after += 50'000 * static_cast<std::int64_t>(i);
+  EXPECT_FALSE(report.is_clean());
+  EXPECT_THAT(StormText(report), HasSubstr("memory with all gone  GROWS (+684 KiB"));
+  EXPECT_THAT(StormJson(report),
+              HasSubstr(R"("Logins":20000,"NodeMemoryGrowthBytes":700000.000,"GrowingNodes":1)"));
+  report.judges_memory = false;
+  EXPECT_TRUE(report.is_clean());
+}
+
 TEST(StormReport, TheJsonHoldsEachRoundAndEachReason) {
   StormReport report = Good();
   report.troubles = {{"Connection refused", 3}};

@@ -26,13 +26,14 @@ constexpr std::string_view kPing = R"(text {"Type":"Ping"})";
 
 class DeviceTest : public ::testing::Test, protected DeviceEvents {
  protected:
-  void Start(double first_ping_share = 1.0) {
+  void Start(double first_ping_share = 1.0, Duration ping_every = Duration::zero()) {
     device_ =
         std::make_unique<Device>(context_, static_cast<DeviceEvents&>(*this), gateway_.NewStream(),
                                  DeviceLogin{.token = "tok\"en",
                                              .device = DeviceId{9'007'199'254'740'993},
                                              .platform = Platform::kIos,
-                                             .client_version = ClientVersion{5}});
+                                             .client_version = ClientVersion{5}},
+                                 ping_every);
     device_->Start("h", kDeviceTarget, first_ping_share);
     loop_.Run();
     EXPECT_EQ(gateway_.TakeRequestAndAccept(), kDeviceTarget);
@@ -90,6 +91,19 @@ TEST_F(DeviceTest, PingsAtTheHeartbeatItWasTold) {
   loop_.RunFor(25s);
   EXPECT_THAT(gateway_.TakeFrames(), ElementsAre(kPing));
   EXPECT_EQ(device_->pings(), 2u);
+}
+
+TEST_F(DeviceTest, PingsAsOftenAsItIsSetToWhateverItWasTold) {
+  Start(0.5, 2s);
+  gateway_.SendText(kWelcome);
+  loop_.Run();
+  gateway_.TakeFrames();
+  loop_.RunFor(1s);
+  EXPECT_THAT(gateway_.TakeFrames(), ElementsAre(kPing));
+  loop_.RunFor(2s - 1ms);
+  EXPECT_THAT(gateway_.TakeFrames(), IsEmpty());
+  loop_.RunFor(1ms);
+  EXPECT_THAT(gateway_.TakeFrames(), ElementsAre(kPing));
 }
 
 TEST_F(DeviceTest, TheFirstPingComesEarlierWhenSpread) {
