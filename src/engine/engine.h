@@ -145,6 +145,12 @@ struct VersionCount {
   friend bool operator==(const VersionCount&, const VersionCount&) = default;
 };
 
+struct OwnerCount {
+  OwnerId owner;
+  std::uint64_t connections = 0;
+  friend bool operator==(const OwnerCount&, const OwnerCount&) = default;
+};
+
 struct PresenceCounts {
   AppId app{};
   std::uint64_t users = 0;
@@ -153,6 +159,9 @@ struct PresenceCounts {
   // connection whose version found no room when it came is one of `other_versions` until it goes.
   std::vector<VersionCount> versions;
   std::uint64_t other_versions = 0;
+  // By owner, in rising order: the kMaxCountedOwners that have most. The others' together.
+  std::vector<OwnerCount> owners;
+  std::uint64_t other_owners = 0;
 };
 
 // Where a reader of changes stands: the Version of the last change it has seen.
@@ -242,8 +251,10 @@ class Engine {
   virtual void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
                      EngineCallback<std::vector<LiveConnection>> done) = 0;
 
-  // Online users and connections by platform, for every app that has any.
-  virtual void Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) = 0;
+  // Online users, and connections by platform, client version and owner: for every app that has
+  // any, in rising order, or for `app` if it has.
+  virtual void Count(const EngineCall& call, std::optional<AppId> app,
+                     EngineCallback<std::vector<PresenceCounts>> done) = 0;
 
   // Up to `limit` changes after `from`, of all apps; fewer when the engine's page is smaller, none
   // when there are none. kNone reads from the engine's first change. kOutOfRange when changes after

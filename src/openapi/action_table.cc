@@ -3,6 +3,7 @@
 #include "openapi/action.h"
 #include "openapi/actions/close_lease.h"
 #include "openapi/actions/get_app_token.h"
+#include "openapi/actions/get_online_counts.h"
 #include "openapi/actions/kick_connections.h"
 #include "openapi/actions/open_lease.h"
 #include "openapi/actions/query_online_status.h"
@@ -29,6 +30,11 @@ constexpr std::array kActions = {
            .per_second = &Account::kick_qps,
            .changes_state = true,
            .run = KickConnections},
+    Action{.name = "GetOnlineCounts",
+           .version = "2026-11-22",
+           .rate_class = RateClass::kPresence,
+           .per_second = &Account::presence_qps,
+           .run = GetOnlineCounts},
     // Of these four the two that come often need no replay memory, which they would fill: an event
     // has its effect once by its Sequence, a renewal any number of times. The others are
     // remembered: bytes of an opening that come again must not fence what they opened.

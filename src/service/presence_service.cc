@@ -227,8 +227,27 @@ void PresenceService::Inspect(Loop& loop, const UserKey& user,
 }
 
 void PresenceService::Count(Loop& loop, Callback<std::vector<PresenceCounts>> done) {
-  state_->engine.Count(state_->Call(loop), state_->Timed<std::vector<PresenceCounts>>(
-                                               EngineOperation::kCount, std::move(done)));
+  state_->engine.Count(
+      state_->Call(loop), std::nullopt,
+      state_->Timed<std::vector<PresenceCounts>>(EngineOperation::kCount, std::move(done)));
+}
+
+void PresenceService::CountApp(Loop& loop, AppId app, Callback<PresenceCounts> done) {
+  Status ready = Ready();
+  if (!ready.ok()) {
+    Fail<PresenceCounts>(loop, std::move(ready), std::move(done));
+    return;
+  }
+  auto take_one = [app,
+                   done = std::move(done)](Result<std::vector<PresenceCounts>> counts) mutable {
+    if (!counts) return done(counts.error());
+    PresenceCounts none;
+    none.app = app;
+    done(counts->empty() ? std::move(none) : std::move(counts->front()));
+  };
+  state_->engine.Count(
+      state_->Call(loop), app,
+      state_->Timed<std::vector<PresenceCounts>>(EngineOperation::kCount, std::move(take_one)));
 }
 
 Status PresenceService::Ready() const {

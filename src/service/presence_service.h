@@ -98,7 +98,11 @@ class PresenceService final : public EvictionListener {
   // Query for an operator, with when each device was last heard; not held back by start_grace.
   void Inspect(Loop& loop, const UserKey& user, Callback<std::vector<InspectedConnection>> done);
 
+  // What Engine::Count says of all apps, for metrics: not held back by start_grace.
   void Count(Loop& loop, Callback<std::vector<PresenceCounts>> done);
+
+  // Of one app, all zero when nobody is online. kUnavailable within start_grace.
+  void CountApp(Loop& loop, AppId app, Callback<PresenceCounts> done);
 
   // Ok when queries are answered truthfully, else why not, for /readyz.
   Status Ready() const;

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -58,8 +59,9 @@ class EngineDecorator : public Engine {
              EngineCallback<std::vector<LiveConnection>> done) override {
     inner_.Query(call, app, std::move(users), std::move(done));
   }
-  void Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) override {
-    inner_.Count(call, std::move(done));
+  void Count(const EngineCall& call, std::optional<AppId> app,
+             EngineCallback<std::vector<PresenceCounts>> done) override {
+    inner_.Count(call, app, std::move(done));
   }
   void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
                    EngineCallback<ChangePage> done) override {
@@ -173,6 +175,27 @@ class KicksTooMuch final : public EngineDecorator {
             EngineCallback<std::vector<LiveConnection>> done) override {
     EngineDecorator::Kick(call, {.user = request.user, .connections = {}, .devices = {}},
                           std::move(done));
+  }
+};
+
+// Counts a user's connections for the first of the app's owners, whoever holds them.
+class MixesUpOwners final : public EngineDecorator {
+ public:
+  using EngineDecorator::EngineDecorator;
+
+  void Count(const EngineCall& call, std::optional<AppId> app,
+             EngineCallback<std::vector<PresenceCounts>> done) override {
+    auto mix_up = [done = std::move(done)](Result<std::vector<PresenceCounts>> counts) mutable {
+      if (counts) {
+        for (PresenceCounts& one : *counts) {
+          for (std::size_t i = 1; i < one.owners.size(); ++i)
+            one.owners.front().connections += one.owners[i].connections;
+          one.owners.resize(1);
+        }
+      }
+      done(std::move(counts));
+    };
+    EngineDecorator::Count(call, app, std::move(mix_up));
   }
 };
 

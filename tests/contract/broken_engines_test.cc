@@ -59,6 +59,12 @@ TEST(BrokenEnginesTest, OneThatKicksTooMuchIsCaught) {
                                        "RandomOperationsAgreeWithAModel"}));
 }
 
+TEST(BrokenEnginesTest, OneThatMixesUpOwnersIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<MixesUpOwners>("mixes_up_owners")),
+              ::testing::IsSupersetOf({"ConnectionsAreCountedByOwner", "OneAppIsCountedAlone",
+                                       "RandomOperationsAgreeWithAModel"}));
+}
+
 TEST(BrokenEnginesTest, OneThatKeepsNothingForAnOpeningIsCaught) {
   EXPECT_THAT(CasesThatFail(BrokenFactory<KeepsNothing>("keeps_nothing")),
               ::testing::IsSupersetOf({"WhatAnOpeningKeepsCanBeConnectedAgainUntilItsEnd",

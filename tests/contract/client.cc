@@ -144,9 +144,11 @@ std::vector<std::uint64_t> Client::Online(std::vector<std::int64_t> users, AppId
   return NumbersOf(Query(std::move(users), app));
 }
 
-std::vector<PresenceCounts> Client::Counts() {
-  Result<std::vector<PresenceCounts>> counts = caller_.Wait<std::vector<PresenceCounts>>(
-      [&](const EngineCall& call, auto done) { caller_.engine().Count(call, std::move(done)); });
+std::vector<PresenceCounts> Client::Counts(std::optional<AppId> app) {
+  Result<std::vector<PresenceCounts>> counts =
+      caller_.Wait<std::vector<PresenceCounts>>([&](const EngineCall& call, auto done) {
+        caller_.engine().Count(call, app, std::move(done));
+      });
   return counts ? *std::move(counts) : std::vector<PresenceCounts>(1);
 }
 

@@ -80,7 +80,8 @@ class Client {
   Result<std::vector<LiveConnection>> Query(std::vector<std::int64_t> users, AppId app = kApp);
   // The numbers of the live connections, in the order of the answer.
   std::vector<std::uint64_t> Online(std::vector<std::int64_t> users, AppId app = kApp);
-  std::vector<PresenceCounts> Counts();  // One of nowhere when it failed.
+  // One of nowhere when it failed.
+  std::vector<PresenceCounts> Counts(std::optional<AppId> app = std::nullopt);
   Result<ChangePage> Read(Version from, std::size_t limit);
   Version End();  // Where the changes end now.
 

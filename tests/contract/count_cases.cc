@@ -173,6 +173,76 @@ Failure VersionsBeyondTheBoundAreCountedTogetherUntilTheyGo(Harness& harness) {
   return {};
 }
 
+// "OWNER:CONNECTIONS ... other:CONNECTIONS" of the first app.
+std::string OwnerText(Client& client, std::optional<AppId> app = std::nullopt) {
+  std::string text;
+  const std::vector<PresenceCounts> counts = client.Counts(app);
+  if (counts.empty()) return text;
+  for (const OwnerCount& count : counts.front().owners)
+    text += count.owner + ':' + std::to_string(count.connections) + ' ';
+  return text + "other:" + std::to_string(counts.front().other_owners);
+}
+
+Failure ConnectionsAreCountedByOwner(Harness& harness) {
+  Client& client = harness.client();
+  const Owner b = client.Open("b", kTerms);
+  const Owner a = client.Open("a");
+  client.Login(b, {.number = 1, .user = 1});
+  client.Login(a, {.number = 2, .user = 1});
+  client.Login(b, {.number = 3, .user = 2, .device = 5});
+  client.Login(a, {.number = 4, .user = 3, .app = kOtherApp});
+  CONTRACT_EQ(OwnerText(client), "a:1 b:2 other:0");
+  client.Login(a, {.number = 5, .user = 2, .device = 5});  // Replaces b's.
+  CONTRACT_EQ(OwnerText(client), "a:2 b:1 other:0");
+  harness.Advance(kTerms.ttl);
+  CONTRACT_EQ(OwnerText(client), "a:2 other:0");
+  client.Renew(b).has_value();
+  CONTRACT_EQ(OwnerText(client), "a:2 b:1 other:0");
+  client.Open("b");
+  CONTRACT_EQ(OwnerText(client), "a:2 other:0");
+  return {};
+}
+
+Failure OwnersBeyondTheBoundAreCountedTogether(Harness& harness) {
+  Client& client = harness.client();
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < kMaxCountedOwners + 2; ++i) {
+    const Owner owner = client.Open("owner-" + std::to_string(1000 + i));
+    // The first two have one connection, the others two.
+    for (std::size_t left = i < 2 ? 1 : 2; left > 0; --left) {
+      ++number;
+      client.Login(owner, {.number = number, .user = static_cast<std::int64_t>(number)});
+    }
+  }
+  const PresenceCounts counts = client.Counts().front();
+  CONTRACT_EQ(counts.owners.size(), kMaxCountedOwners);
+  CONTRACT_TRUE(counts.owners.front() == (OwnerCount{"owner-1002", 2}));
+  CONTRACT_TRUE(counts.owners.back() == (OwnerCount{"owner-1257", 2}));
+  CONTRACT_EQ(counts.other_owners, 2U);
+  return {};
+}
+
+Failure OneAppIsCountedAlone(Harness& harness) {
+  Client& client = harness.client();
+  const Owner a = client.Open("a", kTerms);
+  const Owner b = client.Open("b");
+  client.Login(a, {.number = 1, .user = 1});
+  client.Login(a, {.number = 2, .user = 1, .app = kOtherApp});
+  client.Login(b, {.number = 3, .user = 1, .app = kOtherApp});
+  client.Login(b, {.number = 4, .user = 2, .app = kOtherApp});
+  CONTRACT_EQ(client.Counts(kApp).size(), 1U);
+  CONTRACT_TRUE(client.Counts(kApp).front().app == kApp);
+  CONTRACT_EQ(client.Counts(kApp).front().users, 1U);
+  CONTRACT_EQ(OwnerText(client, kApp), "a:1 other:0");
+  CONTRACT_EQ(client.Counts(kOtherApp).front().users, 2U);
+  CONTRACT_EQ(OwnerText(client, kOtherApp), "a:1 b:2 other:0");
+  CONTRACT_EQ(client.Counts(AppId{3}).size(), 0U);
+  harness.Advance(kTerms.ttl);
+  CONTRACT_EQ(client.Counts(kApp).size(), 0U);
+  CONTRACT_EQ(OwnerText(client, kOtherApp), "b:2 other:0");
+  return {};
+}
+
 }  // namespace
 
 std::vector<ContractCase> CountCases() {
@@ -187,6 +257,9 @@ std::vector<ContractCase> CountCases() {
       {"ConnectionsAreCountedByClientVersion", ConnectionsAreCountedByClientVersion},
       {"VersionsBeyondTheBoundAreCountedTogetherUntilTheyGo",
        VersionsBeyondTheBoundAreCountedTogetherUntilTheyGo},
+      {"ConnectionsAreCountedByOwner", ConnectionsAreCountedByOwner},
+      {"OwnersBeyondTheBoundAreCountedTogether", OwnersBeyondTheBoundAreCountedTogether},
+      {"OneAppIsCountedAlone", OneAppIsCountedAlone},
   };
 }
 

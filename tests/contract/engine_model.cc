@@ -112,6 +112,7 @@ std::vector<ModelConnection> EngineModel::Live(const UserKey& user, MonotonicTim
 std::vector<PresenceCounts> EngineModel::Count(MonotonicTime now) const {
   std::map<AppId, PresenceCounts> apps;
   std::map<AppId, std::map<ClientVersion, std::uint64_t>> versions;
+  std::map<AppId, std::map<OwnerId, std::uint64_t>> owners;
   for (const auto& [user, connections] : kept_) {
     const std::vector<ModelConnection> live = Live(user, now);
     if (live.empty()) continue;
@@ -121,13 +122,16 @@ std::vector<PresenceCounts> EngineModel::Count(MonotonicTime now) const {
     for (const ModelConnection& connection : live) {
       ++app.connections[static_cast<std::size_t>(connection.device.platform)];
       ++versions[user.app][connection.device.ToConnection().client_version];
+      ++owners[user.app][connection.owner.id];
     }
   }
   std::vector<PresenceCounts> counts;
   for (auto& [id, app] : apps) {
-    // The model's devices have far fewer versions than are counted apart.
+    // The model's devices have far fewer versions, and owners, than are counted apart.
     for (const auto& [version, connections] : versions[id])
       app.versions.push_back({version, connections});
+    for (const auto& [owner, connections] : owners[id])
+      app.owners.push_back({owner, connections});
     counts.push_back(app);
   }
   return counts;

@@ -211,8 +211,24 @@ class ModelRun {
       CONTRACT_EQ(counts[i].connections, expected[i].connections);
       CONTRACT_TRUE(counts[i].versions == expected[i].versions);
       CONTRACT_EQ(counts[i].other_versions, 0U);
+      CONTRACT_TRUE(counts[i].owners == expected[i].owners);
+      CONTRACT_EQ(counts[i].other_owners, 0U);
     }
+    CONTRACT_HOLDS(CheckOneApp(kOtherApp, counts));
     return CheckFeed();
+  }
+
+  // Counted alone, an app has what it has among all.
+  Failure CheckOneApp(AppId app, const std::vector<PresenceCounts>& all) {
+    const auto same = std::ranges::find(all, app, &PresenceCounts::app);
+    const std::vector<PresenceCounts> alone = client_.Counts(app);
+    CONTRACT_EQ(alone.size(), same == all.end() ? 0U : 1U);
+    if (alone.empty()) return {};
+    CONTRACT_EQ(alone.front().users, same->users);
+    CONTRACT_EQ(alone.front().connections, same->connections);
+    CONTRACT_TRUE(alone.front().versions == same->versions);
+    CONTRACT_TRUE(alone.front().owners == same->owners);
+    return {};
   }
 
   // The changes tell of what is kept, and of nothing else but what fenced epochs left behind.

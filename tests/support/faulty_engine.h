@@ -87,8 +87,9 @@ class FaultyEngine final : public Engine {
     if (Fails(FaultyCall::kQuery, call, done)) return;
     inner_.Query(call, app, std::move(users), std::move(done));
   }
-  void Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) override {
-    inner_.Count(call, std::move(done));
+  void Count(const EngineCall& call, std::optional<AppId> app,
+             EngineCallback<std::vector<PresenceCounts>> done) override {
+    inner_.Count(call, app, std::move(done));
   }
   void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
                    EngineCallback<ChangePage> done) override {

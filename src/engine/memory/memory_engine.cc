@@ -169,10 +169,11 @@ void MemoryEngine::Query(const EngineCall& call, AppId app, std::vector<UserId> 
   Answer<Found>(call, std::move(done), Collect(app, users, clock_.Now()));
 }
 
-void MemoryEngine::Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) {
+void MemoryEngine::Count(const EngineCall& call, std::optional<AppId> app,
+                         EngineCallback<std::vector<PresenceCounts>> done) {
   using Counts = std::vector<PresenceCounts>;
   if (TooLate(call)) return Answer<Counts>(call, std::move(done), DeadlinePassed());
-  Answer<Counts>(call, std::move(done), counts_.Count(clock_.Now()));
+  Answer<Counts>(call, std::move(done), counts_.Count(app, clock_.Now()));
 }
 
 void MemoryEngine::ReadChanges(const EngineCall& call, Version from, std::size_t limit,

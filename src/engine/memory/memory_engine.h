@@ -59,7 +59,8 @@ class MemoryEngine final : public Engine {
 
   void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
              EngineCallback<std::vector<LiveConnection>> done) override;
-  void Count(const EngineCall& call, EngineCallback<std::vector<PresenceCounts>> done) override;
+  void Count(const EngineCall& call, std::optional<AppId> app,
+             EngineCallback<std::vector<PresenceCounts>> done) override;
   void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
                    EngineCallback<ChangePage> done) override;
 

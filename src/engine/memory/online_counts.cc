@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include "base/check.h"
@@ -15,16 +16,14 @@ void Adjust(std::uint64_t& count, bool up) {
   count = up ? count + 1 : count - 1;
 }
 
-// Each lease counts kMaxCountedVersions apart; of those of all leases the most used stay so.
-void TakeVersions(const std::map<ClientVersion, std::uint64_t>& versions, PresenceCounts& counts) {
-  for (const auto& [version, connections] : versions)
-    counts.versions.push_back({version, connections});
-  if (counts.versions.size() <= kMaxCountedVersions) return;
-  std::ranges::stable_sort(counts.versions, std::greater(), &VersionCount::connections);
-  for (std::size_t i = kMaxCountedVersions; i < counts.versions.size(); ++i)
-    counts.other_versions += counts.versions[i].connections;
-  counts.versions.resize(kMaxCountedVersions);
-  std::ranges::sort(counts.versions, {}, &VersionCount::version);
+// Of more than `limit`, those with the fewest connections leave, and are added to `others`.
+template <typename Counted>
+void KeepMostUsed(std::vector<Counted>& counted, std::size_t limit, std::uint64_t& others) {
+  if (counted.size() <= limit) return;
+  std::ranges::stable_sort(counted, std::greater(), &Counted::connections);
+  for (std::size_t i = limit; i < counted.size(); ++i)
+    others += counted[i].connections;
+  counted.resize(limit);
 }
 
 }  // namespace
@@ -37,15 +36,14 @@ void LeaseSet::Add(LeaseRef lease) {
   if (at == others_.end() || *at != lease) others_.insert(at, lease);
 }
 
-bool OnlineCounts::Entry::empty() const {
-  return users == 0 &&
-         std::all_of(connections.begin(), connections.end(), [](auto count) { return count == 0; });
+std::uint64_t OnlineCounts::Entry::size() const {
+  return std::accumulate(connections.begin(), connections.end(), std::uint64_t{0});
 }
 
 void OnlineCounts::Apply(CountStep& step) {
   const std::lock_guard lock(mutex_);
   for (CountStep::Connection& connection : step.connections) {
-    CountConnection(entries_[{connection.lease, step.app}], connection);
+    CountConnection(EntryOf({connection.lease, step.app}), connection);
   }
   if (step.before != step.after) {
     RemoveUser(step.app, step.before);
@@ -75,33 +73,65 @@ void OnlineCounts::CountVersion(Entry& entry, CountStep::Connection& connection)
   if (version->second == 0) entry.versions.erase(version);
 }
 
-std::vector<PresenceCounts> OnlineCounts::Count(MonotonicTime now) const {
-  std::map<AppId, PresenceCounts> apps;
-  std::map<AppId, std::map<ClientVersion, std::uint64_t>> versions;
-  const std::lock_guard lock(mutex_);
-  for (const auto& [key, entry] : entries_) {
-    if (!owners_.IsLive(key.lease, now)) continue;
-    PresenceCounts& app = apps[key.app];
-    app.users += entry.users;
-    for (std::size_t i = 0; i < entry.connections.size(); ++i) {
-      app.connections[i] += entry.connections[i];
-    }
-    for (const auto& [version, connections] : entry.versions)
-      versions[key.app][version] += connections;
-    app.other_versions += entry.other_versions;
-  }
-  for (const auto& [key, users] : shared_users_) {
-    const auto is_live = [&](LeaseRef lease) { return owners_.IsLive(lease, now); };
-    if (key.second.Any(is_live)) apps[key.first].users += users;
-  }
+std::vector<PresenceCounts> OnlineCounts::Count(std::optional<AppId> only,
+                                                MonotonicTime now) const {
   std::vector<PresenceCounts> counts;
-  counts.reserve(apps.size());
-  for (auto& [app, count] : apps) {
-    count.app = app;
-    TakeVersions(versions[app], count);
-    counts.push_back(std::move(count));
+  const std::lock_guard lock(mutex_);
+  auto place = only ? by_app_.lower_bound({*only, LeaseRef{0}}) : by_app_.begin();
+  while (place != by_app_.end() && (!only || place->first == *only)) {
+    std::optional<PresenceCounts> app = CountAppAt(place, now);
+    if (app) counts.push_back(*std::move(app));
   }
   return counts;
+}
+
+// Each lease counts kMaxCountedVersions apart; of those of all leases the most used stay so.
+std::optional<PresenceCounts> OnlineCounts::CountAppAt(
+    std::set<std::pair<AppId, LeaseRef>>::iterator& place, MonotonicTime now) const {
+  const AppId app = place->first;
+  PresenceCounts counts;
+  counts.app = app;
+  std::map<ClientVersion, std::uint64_t> versions;
+  for (; place != by_app_.end() && place->first == app; ++place) {
+    const LeaseRef lease = place->second;
+    if (!owners_.IsLive(lease, now)) continue;
+    const Entry& entry = entries_.find(Key{lease, app})->second;
+    counts.users += entry.users;
+    for (std::size_t i = 0; i < entry.connections.size(); ++i) {
+      counts.connections[i] += entry.connections[i];
+    }
+    for (const auto& [version, connections] : entry.versions)
+      versions[version] += connections;
+    counts.other_versions += entry.other_versions;
+    counts.owners.push_back({owners_.OwnerOf(lease).id, entry.size()});
+  }
+  if (counts.owners.empty()) return std::nullopt;
+  counts.users += CountSharedUsers(app, now);
+  for (const auto& [version, connections] : versions)
+    counts.versions.push_back({version, connections});
+  KeepMostUsed(counts.versions, kMaxCountedVersions, counts.other_versions);
+  std::ranges::sort(counts.versions, {}, &VersionCount::version);
+  KeepMostUsed(counts.owners, kMaxCountedOwners, counts.other_owners);
+  std::ranges::sort(counts.owners, {}, &OwnerCount::owner);
+  return counts;
+}
+
+std::uint64_t OnlineCounts::CountSharedUsers(AppId app, MonotonicTime now) const {
+  LeaseSet lowest;
+  lowest.Add(LeaseRef{0});
+  const auto is_live = [&](LeaseRef lease) { return owners_.IsLive(lease, now); };
+  std::uint64_t users = 0;
+  for (auto shared = shared_users_.lower_bound({app, lowest});
+       shared != shared_users_.end() && shared->first.first == app; ++shared) {
+    if (shared->first.second.Any(is_live)) users += shared->second;
+  }
+  return users;
+}
+
+OnlineCounts::Entry& OnlineCounts::EntryOf(const Key& key) {
+  const auto [entry, is_new] = entries_.try_emplace(key);
+  if (is_new) by_app_.emplace(key.app, key.lease);
+  return entry->second;
 }
 
 void OnlineCounts::AddUser(AppId app, const LeaseSet& leases) {
@@ -126,7 +156,9 @@ void OnlineCounts::RemoveUser(AppId app, const LeaseSet& leases) {
 
 void OnlineCounts::DropIfEmpty(const Key& key) {
   const auto entry = entries_.find(key);
-  if (entry != entries_.end() && entry->second.empty()) entries_.erase(entry);
+  if (entry == entries_.end() || !entry->second.empty()) return;
+  entries_.erase(entry);
+  by_app_.erase({key.app, key.lease});
 }
 
 }  // namespace rollcall

@@ -1,9 +1,10 @@
-// OnlineCounts: online users, and connections by platform and client version, without looking at
-// any user.
+// OnlineCounts: online users, and connections by platform, client version and owner, without
+// looking at any user.
 //
 // Connections are counted by lease, users by the set of leases that vouch for them: a lease that
 // lapses then takes away exactly what it alone carried, and a user held by two owners stays online
-// with either. Counting costs one step per (lease, app) and per set of several leases in use.
+// with either. Counting an app costs one step for each of its leases, and for each set of several
+// in use.
 //
 // Thread-safe.
 
@@ -16,6 +17,8 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -76,8 +79,8 @@ class OnlineCounts {
 
   void Apply(CountStep& step);
 
-  // Apps that have any, in the order of their ids.
-  std::vector<PresenceCounts> Count(MonotonicTime now) const;
+  // See Engine::Count.
+  std::vector<PresenceCounts> Count(std::optional<AppId> only, MonotonicTime now) const;
 
  private:
   struct Key {
@@ -96,10 +99,16 @@ class OnlineCounts {
     std::uint64_t users = 0;  // That no other lease vouches for.
     boost::unordered_flat_map<ClientVersion, std::uint64_t> versions;  // None of them 0.
     std::uint64_t other_versions = 0;
-    bool empty() const;
+    std::uint64_t size() const;  // Connections.
+    bool empty() const { return users == 0 && size() == 0; }
   };
   using SharedKey = std::pair<AppId, LeaseSet>;
 
+  // Of the app at `place`, which moves behind it. Nothing when none of its leases is live.
+  std::optional<PresenceCounts> CountAppAt(std::set<std::pair<AppId, LeaseRef>>::iterator& place,
+                                           MonotonicTime now) const;
+  std::uint64_t CountSharedUsers(AppId app, MonotonicTime now) const;
+  Entry& EntryOf(const Key& key);
   static void CountConnection(Entry& entry, CountStep::Connection& connection);
   static void CountVersion(Entry& entry, CountStep::Connection& connection);
   void AddUser(AppId app, const LeaseSet& leases);
@@ -109,6 +118,7 @@ class OnlineCounts {
   const OwnerTable& owners_;
   mutable std::mutex mutex_;
   boost::unordered_flat_map<Key, Entry> entries_;
+  std::set<std::pair<AppId, LeaseRef>> by_app_;      // The keys of entries_.
   std::map<SharedKey, std::uint64_t> shared_users_;  // Users of two or more leases.
 };
 

@@ -64,7 +64,7 @@ class OnlineCountsTest : public ::testing::Test {
   }
 
   std::uint64_t Users(MonotonicTime now) const {
-    const auto counts = counts_.Count(now);
+    const auto counts = counts_.Count(std::nullopt, now);
     return counts.empty() ? 0 : counts.front().users;
   }
 
@@ -87,7 +87,7 @@ TEST_F(OnlineCountsTest, ALapseTakesWhatItAloneCarried) {
   Add({}, short_);
   Add({}, long_);
   EXPECT_EQ(Users(kNow), 3U);
-  const auto counts = counts_.Count(kNow + 1s);
+  const auto counts = counts_.Count(std::nullopt, kNow + 1s);
   ASSERT_EQ(counts.size(), 1U);
   EXPECT_EQ(counts[0].users, 1U);
   EXPECT_EQ(counts[0].connections[static_cast<std::size_t>(Platform::kIos)], 1U);
@@ -104,7 +104,7 @@ TEST_F(OnlineCountsTest, AUserGoesBackToOneLeaseWhenTheOtherLeaves) {
 TEST_F(OnlineCountsTest, ASecondConnectionUnderTheSameLeaseIsTheSameUser) {
   Add({}, long_);
   Add(Leases({long_}), long_);
-  const auto counts = counts_.Count(kNow);
+  const auto counts = counts_.Count(std::nullopt, kNow);
   EXPECT_EQ(counts[0].users, 1U);
   EXPECT_EQ(counts[0].connections[static_cast<std::size_t>(Platform::kIos)], 2U);
 }
@@ -113,8 +113,8 @@ TEST_F(OnlineCountsTest, ListsAppsInTheirOrderAndNoneThatIsEmpty) {
   Add({}, long_, AppId{9});
   Add({}, long_, AppId{3});
   Add({}, short_, AppId{5});
-  EXPECT_EQ(counts_.Count(kNow).size(), 3U);
-  const auto counts = counts_.Count(kNow + 1s);
+  EXPECT_EQ(counts_.Count(std::nullopt, kNow).size(), 3U);
+  const auto counts = counts_.Count(std::nullopt, kNow + 1s);
   ASSERT_EQ(counts.size(), 2U);
   EXPECT_EQ(counts[0].app, AppId{3});
   EXPECT_EQ(counts[1].app, AppId{9});
@@ -123,7 +123,7 @@ TEST_F(OnlineCountsTest, ListsAppsInTheirOrderAndNoneThatIsEmpty) {
 TEST_F(OnlineCountsTest, IsEmptyAgainWhenAllHaveGone) {
   Add({}, long_);
   Remove(Leases({long_}), {}, long_);
-  EXPECT_TRUE(counts_.Count(kNow).empty());
+  EXPECT_TRUE(counts_.Count(std::nullopt, kNow).empty());
 }
 
 using OnlineCountsDeathTest = OnlineCountsTest;
@@ -149,12 +149,12 @@ TEST_F(OnlineCountsTest, OfTheVersionsOfAllLeasesTheMostUsedStay) {
   EXPECT_FALSE(add(short_, kMax));
   EXPECT_FALSE(add(short_, kMax + 1));
 
-  const PresenceCounts both = counts_.Count(kNow).front();
+  const PresenceCounts both = counts_.Count(std::nullopt, kNow).front();
   ASSERT_EQ(both.versions.size(), kMaxCountedVersions);
   EXPECT_EQ(both.versions.back(), (VersionCount{ClientVersion{kMax}, 2}));
   EXPECT_EQ(both.versions.front().version, ClientVersion{0});
   EXPECT_EQ(both.other_versions, 3U);  // One of each lease's, and the last of kMax - 1 ... 0.
-  const PresenceCounts one = counts_.Count(kNow + 1s).front();
+  const PresenceCounts one = counts_.Count(std::nullopt, kNow + 1s).front();
   EXPECT_EQ(one.versions.size(), kMaxCountedVersions);
   EXPECT_EQ(one.other_versions, 1U);
 }
