@@ -21,9 +21,9 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(" + "|".join(["wo" + "rk/", "ro" + "ot/"
 HIDING_NAMES = {"util", "utils", "common", "helper", "helpers", "manager", "misc"}
 MAX_LINES = 450
 
-FOLDERS = ("src", "tests", "fuzz", "bench", "cmake", "script", "tools", "docs", ".ci")
+FOLDERS = ("src", "tests", "fuzz", "bench", "cmake", "script", "tools", "docs", "sdk", "examples", ".ci")
 CODE = {".h", ".cc"}
-TEXT = CODE | {"", ".cmake", ".txt", ".js", ".json", ".md", ".py", ".sh", ".toml", ".html"}
+TEXT = CODE | {"", ".cmake", ".txt", ".js", ".mjs", ".ts", ".conf", ".json", ".md", ".py", ".sh", ".toml", ".html"}
 SKIPPED = {"node_modules", "__pycache__", "corpus", "data"}
 
 

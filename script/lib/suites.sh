@@ -105,12 +105,12 @@ gtest_programs() { # PRESET FOLDER
 run_node() {
   local file output status good bad
   [ -x "$ROLLCALL_BIN" ] || { echo "MISSING: $ROLLCALL_BIN was not built"; return 1; }
-  node_modules_ready || return 1
+  node_modules_ready tests/e2e && node_modules_ready sdk/node || return 1
   for file in "$@"; do
     echo "== $file"
     output=$(mktemp)
     status=0
-    (cd tests/e2e && timeout -k 10 900 node --test-reporter=tap "${file#tests/e2e/}") \
+    (cd "${file%/*}" && timeout -k 10 900 node --test-reporter=tap "${file##*/}") \
       >"$output" 2>&1 || status=$?
     cat "$output"
     good=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$output" | tail -n 1)
@@ -124,14 +124,14 @@ run_node() {
   done
 }
 
-node_modules_ready() {
-  local lock=tests/e2e/package-lock.json done=tests/e2e/node_modules/.package-lock.json
+node_modules_ready() { # FOLDER
+  local lock="$1/package-lock.json" done="$1/node_modules/.package-lock.json"
   if [ ! -e "$done" ] || [ "$lock" -nt "$done" ]; then
     if [ "$install" = 0 ]; then
-      [ -e "$done" ] || { echo "MISSING: tests/e2e/node_modules (run without --no-install)"; return 1; }
+      [ -e "$done" ] || { echo "MISSING: $1/node_modules (run without --no-install)"; return 1; }
       return 0
     fi
-    (cd tests/e2e && npm ci --no-audit --no-fund) && touch "$done"
+    (cd "$1" && npm ci --no-audit --no-fund) && touch "$done"
   fi
 }
 
@@ -163,7 +163,7 @@ suite_house() {
 
 suite_e2e() {
   local file files=()
-  for file in tests/e2e/*.test.js; do
+  for file in tests/e2e/*.test.js sdk/node/test/*.test.js; do
     # The browser has a suite of its own, since it needs Chromium.
     [ "$file" = tests/e2e/browser.test.js ] || files+=("$file")
   done
