@@ -13,10 +13,10 @@ namespace rollcall {
 namespace {
 
 void BM_WriteAnswer(benchmark::State& state) {
-  std::vector<Connection> connections(static_cast<std::size_t>(state.range(0)));
+  std::vector<OnlineConnection> connections(static_cast<std::size_t>(state.range(0)));
   for (std::size_t i = 0; i < connections.size(); ++i) {
     connections[i].id = {.boot = 7, .number = i};
-    connections[i].user = {bench::kApp, bench::User(i)};
+    connections[i].user = bench::User(i);
     connections[i].device = DeviceId{1'234'567};
     connections[i].client_version = ClientVersion{100};
   }
@@ -29,7 +29,7 @@ void BM_WriteAnswer(benchmark::State& state) {
   for (auto _ : state) {
     out.clear();
     OpenResultEnvelope(identity, out);
-    for (const Connection& connection : connections)
+    for (const OnlineConnection& connection : connections)
       AppendConnection(connection, out);
     CloseResultEnvelope(out);
     benchmark::DoNotOptimize(out);

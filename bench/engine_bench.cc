@@ -82,7 +82,7 @@ class FilledEngine {
   std::size_t Query(BenchLoop& loop, const std::vector<UserId>& users) {
     std::size_t found = 0;
     engine_.Query({loop, MonotonicTime::max()}, kApp, users,
-                  [&found](Result<std::vector<LiveConnection>> live) { found = live->size(); });
+                  [&found](Result<std::vector<OnlineConnection>> live) { found = live->size(); });
     loop.Run();
     return found;
   }

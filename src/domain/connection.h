@@ -24,6 +24,25 @@ struct Connection {
   friend bool operator==(const Connection&, const Connection&) = default;
 };
 
+// What a query shows of a connection. Small, because queries are what there is most of.
+struct OnlineConnection {
+  ConnId id;
+  UserId user{};
+  DeviceId device{};
+  ClientVersion client_version{};
+  Platform platform = Platform::kAndroid;
+
+  OnlineConnection() = default;
+  explicit OnlineConnection(const Connection& connection)
+      : id(connection.id),
+        user(connection.user.user),
+        device(connection.device),
+        client_version(connection.client_version),
+        platform(connection.platform) {}
+
+  friend bool operator==(const OnlineConnection&, const OnlineConnection&) = default;
+};
+
 // What a login does to a live connection of the same user, platform and device (0 never matches).
 enum class SameDeviceRule : std::uint8_t { kReplace, kKeep };
 

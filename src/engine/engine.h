@@ -132,7 +132,7 @@ struct KickRequest {
   }
 };
 
-// A connection as a query finds it.
+// All that is known of a connection.
 struct LiveConnection {
   Connection connection;
   Owner owner;
@@ -234,7 +234,7 @@ class Engine {
                           EngineCallback<Done> done) = 0;
 
   // Removes the connections that the request names, whoever owns them, in one step, one Change each
-  // with kKicked, and tells their owners by OnEvicted. Answers them as Query would, oldest login
+  // with kKicked, and tells their owners by OnEvicted. Answers them as Inspect would, oldest login
   // first; none when nothing matched. What an expired lease hides is removed, told and answered
   // too: its device may still be there, and renewing must not bring it back. What a fenced epoch
   // left behind is nobody's connection and not named by any request.
@@ -249,7 +249,11 @@ class Engine {
   // oldest login first inside each. Offline users are absent. kUnavailable rather than a shorter
   // answer. REQUIRES: at most kMaxUsersPerQuery users.
   virtual void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
-                     EngineCallback<std::vector<LiveConnection>> done) = 0;
+                     EngineCallback<std::vector<OnlineConnection>> done) = 0;
+
+  // Query, with all that is known of each connection.
+  virtual void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
+                       EngineCallback<std::vector<LiveConnection>> done) = 0;
 
   // Online users, and connections by platform, client version and owner: for every app that has
   // any, in rising order, or for `app` if it has.

@@ -60,6 +60,8 @@ std::string_view ToText(EngineOperation operation) {
       return "kick";
     case EngineOperation::kQuery:
       return "query";
+    case EngineOperation::kInspect:
+      return "inspect";
     case EngineOperation::kCount:
       return "count";
     case EngineOperation::kReadChanges:

@@ -35,12 +35,12 @@ char* Put(std::int64_t integer, char* at) {
 
 // By hand, not with JsonWriter, and put together before it is appended: this is most of the work of
 // a large answer, and nothing in it needs escaping.
-void AppendConnection(const Connection& connection, std::string& out) {
+void AppendConnection(const OnlineConnection& connection, std::string& out) {
   std::array<char, kMaxBytes> text;
   char* at = Put(kConnId, text.data());
   connection.id.WriteTo(std::span<char, ConnId::kTextLength>(at, ConnId::kTextLength));
   at = Put(kUserId, at + ConnId::kTextLength);
-  at = Put(ToInteger(connection.user.user), at);
+  at = Put(ToInteger(connection.user), at);
   at = Put(ToInteger(connection.device), Put(kDeviceId, at));
   at = Put(ToInteger(connection.client_version), Put(kClientVersion, at));
   at = Put(ToText(connection.platform).substr(0, kPlatformBytes), Put(kPlatform, at));

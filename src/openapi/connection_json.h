@@ -9,6 +9,6 @@
 namespace rollcall {
 
 // {"ConnId":"…","UserId":1,"DeviceId":2,"ClientVersion":3,"Platform":"iOS"}
-void AppendConnection(const Connection& connection, std::string& out);
+void AppendConnection(const OnlineConnection& connection, std::string& out);
 
 }  // namespace rollcall

@@ -186,15 +186,15 @@ void PresenceService::Logout(Loop& loop, const UserKey& user, const ConnId& conn
 }
 
 void PresenceService::Query(Loop& loop, AppId app, std::vector<UserId> users,
-                            Callback<std::vector<LiveConnection>> done) {
+                            Callback<std::vector<OnlineConnection>> done) {
   Status ready = Ready();
   if (!ready.ok()) {
-    Fail<std::vector<LiveConnection>>(loop, std::move(ready), std::move(done));
+    Fail<std::vector<OnlineConnection>>(loop, std::move(ready), std::move(done));
     return;
   }
   state_->engine.Query(
       state_->Call(loop), app, std::move(users),
-      state_->Timed<std::vector<LiveConnection>>(EngineOperation::kQuery, std::move(done)));
+      state_->Timed<std::vector<OnlineConnection>>(EngineOperation::kQuery, std::move(done)));
 }
 
 void PresenceService::Kick(Loop& loop, KickRequest request,
@@ -221,9 +221,9 @@ void PresenceService::Inspect(Loop& loop, const UserKey& user,
     Inspection::Run(loop, state_->clock, state_->issuer, state_->holders, std::move(*found),
                     std::move(done));
   };
-  state_->engine.Query(
+  state_->engine.Inspect(
       state_->Call(loop), user.app, {user.user},
-      state_->Timed<std::vector<LiveConnection>>(EngineOperation::kQuery, std::move(ask_holders)));
+      state_->Timed<std::vector<LiveConnection>>(EngineOperation::kInspect, std::move(ask_holders)));
 }
 
 void PresenceService::Count(Loop& loop, Callback<std::vector<PresenceCounts>> done) {

@@ -88,7 +88,7 @@ class PresenceService final : public EvictionListener {
 
   // The live connections of these users; see Engine::Query. kUnavailable within start_grace.
   void Query(Loop& loop, AppId app, std::vector<UserId> users,
-             Callback<std::vector<LiveConnection>> done);
+             Callback<std::vector<OnlineConnection>> done);
 
   // Ends the connections that the request names and answers them; see Engine::Kick. Their devices
   // are told by whoever holds their sockets. kUnavailable within start_grace (nothing was done), or

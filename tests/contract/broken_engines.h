@@ -56,8 +56,12 @@ class EngineDecorator : public Engine {
     inner_.Kick(call, std::move(request), std::move(done));
   }
   void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
-             EngineCallback<std::vector<LiveConnection>> done) override {
+             EngineCallback<std::vector<OnlineConnection>> done) override {
     inner_.Query(call, app, std::move(users), std::move(done));
+  }
+  void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
+               EngineCallback<std::vector<LiveConnection>> done) override {
+    inner_.Inspect(call, app, std::move(users), std::move(done));
   }
   void Count(const EngineCall& call, std::optional<AppId> app,
              EngineCallback<std::vector<PresenceCounts>> done) override {

@@ -10,7 +10,7 @@ Failure EveryCallAnswersOnceOnItsLoop(Harness& harness) {
   CONTRACT_TRUE(owner.epoch != Epoch::kNone);
   CONTRACT_TRUE(client.Renew(owner).has_value());
   CONTRACT_TRUE(client.Login(owner, {.number = 1}) != Version::kNone);
-  CONTRACT_TRUE(client.Query({1}).has_value());
+  CONTRACT_TRUE(client.Inspect({1}).has_value());
   CONTRACT_TRUE(client.Counts().size() == 1);
   CONTRACT_TRUE(client.Read(Version::kNone, 10).has_value());
   CONTRACT_TRUE(client.Disconnect(owner, {.number = 1}).has_value());
@@ -42,12 +42,18 @@ Failure TwoLoopsAreEachAnsweredOnTheirOwn(Harness& harness) {
 Failure APassedDeadlineIsAnsweredUnavailable(Harness& harness) {
   Caller& caller = harness.client().caller();
   const auto passed = Duration(-1);
-  const Result<std::vector<LiveConnection>> found = caller.Wait<std::vector<LiveConnection>>(
+  const Result<std::vector<OnlineConnection>> found = caller.Wait<std::vector<OnlineConnection>>(
       [&](const EngineCall& call, auto done) {
         harness.engine().Query(call, kApp, {UserId{1}}, std::move(done));
       },
       passed);
   CONTRACT_TRUE(!found && found.error().code() == StatusCode::kUnavailable);
+  const Result<std::vector<LiveConnection>> seen = caller.Wait<std::vector<LiveConnection>>(
+      [&](const EngineCall& call, auto done) {
+        harness.engine().Inspect(call, kApp, {UserId{1}}, std::move(done));
+      },
+      passed);
+  CONTRACT_TRUE(!seen && seen.error().code() == StatusCode::kUnavailable);
   const Result<std::vector<LiveConnection>> kicked = caller.Wait<std::vector<LiveConnection>>(
       [&](const EngineCall& call, auto done) {
         harness.engine().Kick(call, {.user = {kApp, UserId{1}}}, std::move(done));

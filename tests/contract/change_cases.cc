@@ -86,7 +86,7 @@ Failure WhatDoesNothingRecordsNothing(Harness& harness) {
   client.Renew(old).has_value();
   client.Close(old).has_value();
   client.ExpireAll();
-  client.Query({1}).has_value();
+  client.Inspect({1}).has_value();
   CONTRACT_TRUE(client.End() == end);
   return {};
 }

@@ -3,6 +3,17 @@
 #include <utility>
 
 namespace rollcall::contract {
+namespace {
+
+std::vector<UserId> Ids(const std::vector<std::int64_t>& users) {
+  std::vector<UserId> ids;
+  for (const std::int64_t user : users) {
+    ids.push_back(UserId{user});
+  }
+  return ids;
+}
+
+}  // namespace
 
 Connection Device::ToConnection() const {
   Connection connection;
@@ -23,6 +34,15 @@ std::vector<std::uint64_t> NumbersOf(const Result<std::vector<LiveConnection>>& 
   std::vector<std::uint64_t> numbers;
   for (const LiveConnection& live : *answer) {
     numbers.push_back(live.connection.id.number);
+  }
+  return numbers;
+}
+
+std::vector<std::uint64_t> NumbersOf(const Result<std::vector<OnlineConnection>>& answer) {
+  if (!answer) return {0};
+  std::vector<std::uint64_t> numbers;
+  for (const OnlineConnection& connection : *answer) {
+    numbers.push_back(connection.id.number);
   }
   return numbers;
 }
@@ -130,18 +150,22 @@ std::vector<std::uint64_t> Client::Kicked(const Device& whose,
   return NumbersOf(Kick(whose, numbers, devices));
 }
 
-Result<std::vector<LiveConnection>> Client::Query(std::vector<std::int64_t> users, AppId app) {
-  std::vector<UserId> ids;
-  for (const std::int64_t user : users) {
-    ids.push_back(UserId{user});
-  }
+Result<std::vector<LiveConnection>> Client::Inspect(const std::vector<std::int64_t>& users,
+                                                    AppId app) {
   return caller_.Wait<std::vector<LiveConnection>>([&](const EngineCall& call, auto done) {
-    caller_.engine().Query(call, app, ids, std::move(done));
+    caller_.engine().Inspect(call, app, Ids(users), std::move(done));
   });
 }
 
-std::vector<std::uint64_t> Client::Online(std::vector<std::int64_t> users, AppId app) {
-  return NumbersOf(Query(std::move(users), app));
+Result<std::vector<OnlineConnection>> Client::Query(const std::vector<std::int64_t>& users,
+                                                    AppId app) {
+  return caller_.Wait<std::vector<OnlineConnection>>([&](const EngineCall& call, auto done) {
+    caller_.engine().Query(call, app, Ids(users), std::move(done));
+  });
+}
+
+std::vector<std::uint64_t> Client::Online(const std::vector<std::int64_t>& users, AppId app) {
+  return NumbersOf(Query(users, app));
 }
 
 std::vector<PresenceCounts> Client::Counts(std::optional<AppId> app) {

@@ -40,6 +40,7 @@ struct Device {
 
 // {0}, which is no connection's number, when there is no answer.
 std::vector<std::uint64_t> NumbersOf(const Result<std::vector<LiveConnection>>& answer);
+std::vector<std::uint64_t> NumbersOf(const Result<std::vector<OnlineConnection>>& answer);
 
 // kOk for an answer that is none of the errors.
 template <typename T>
@@ -77,9 +78,12 @@ class Client {
                                     const std::vector<std::uint64_t>& numbers = {},
                                     const std::vector<std::int64_t>& devices = {});
 
-  Result<std::vector<LiveConnection>> Query(std::vector<std::int64_t> users, AppId app = kApp);
-  // The numbers of the live connections, in the order of the answer.
-  std::vector<std::uint64_t> Online(std::vector<std::int64_t> users, AppId app = kApp);
+  Result<std::vector<OnlineConnection>> Query(const std::vector<std::int64_t>& users,
+                                              AppId app = kApp);
+  Result<std::vector<LiveConnection>> Inspect(const std::vector<std::int64_t>& users,
+                                              AppId app = kApp);
+  // The numbers of the connections that a query shows, in the order of the answer.
+  std::vector<std::uint64_t> Online(const std::vector<std::int64_t>& users, AppId app = kApp);
   // One of nowhere when it failed.
   std::vector<PresenceCounts> Counts(std::optional<AppId> app = std::nullopt);
   Result<ChangePage> Read(Version from, std::size_t limit);

@@ -92,7 +92,7 @@ class OwnerThread {
 
   // Each answer is one moment's truth about a user: one login of each device, oldest first.
   void CheckUser() {
-    const auto found = client_->Query({static_cast<std::int64_t>(random_.Below(kUsers))});
+    const auto found = client_->Inspect({static_cast<std::int64_t>(random_.Below(kUsers))});
     Check(found.has_value(), "Query answers");
     std::set<DeviceId> devices;
     Version last = Version::kNone;
@@ -126,7 +126,7 @@ Failure CheckAgreement(Harness& harness) {
   std::uint64_t users = 0;
   std::uint64_t connections = 0;
   for (std::int64_t user = 0; user < kUsers; ++user) {
-    const auto found = client.Query({user});
+    const auto found = client.Inspect({user});
     CONTRACT_TRUE(found.has_value());
     const auto told = feed.kept().find({kApp, UserId{user}});
     CONTRACT_EQ(told == feed.kept().end() ? 0 : told->second.size(), found->size());

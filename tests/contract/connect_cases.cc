@@ -128,7 +128,7 @@ Failure AConnectionOfAnotherOwnerIsNotTakenOver(Harness& harness) {
   const Version login = client.Login(a, {.number = 1});
   CONTRACT_TRUE(CodeOf(client.Connect(b, {.number = 1})) == StatusCode::kConflict);
   CONTRACT_TRUE(CodeOf(client.Republish(b, {.number = 1}, login)) == StatusCode::kConflict);
-  const auto found = client.Query({1});
+  const auto found = client.Inspect({1});
   CONTRACT_TRUE(found && found->size() == 1 && found->front().owner == a);
   return {};
 }

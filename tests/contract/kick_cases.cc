@@ -85,7 +85,7 @@ Failure AKickAnswersWhatQueryShowed(Harness& harness) {
   const Owner b = client.Open("b");
   client.Login(b, {.number = 2, .device = 5, .platform = Platform::kIos});
   client.Login(a, {.number = 1});
-  const auto shown = client.Query({1});
+  const auto shown = client.Inspect({1});
   const auto kicked = client.Kick({});
   CONTRACT_TRUE(shown && kicked && shown->size() == 2 && kicked->size() == 2);
   for (std::size_t i = 0; i < 2; ++i) {

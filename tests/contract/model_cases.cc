@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 
@@ -180,8 +181,13 @@ class ModelRun {
   }
 
   Failure CheckUser(const UserKey& user) {
-    const auto found = client_.Query({ToInteger(user.user)}, user.app);
+    const auto found = client_.Inspect({ToInteger(user.user)}, user.app);
     CONTRACT_TRUE(found.has_value());
+    const auto shown = client_.Query({ToInteger(user.user)}, user.app);
+    CONTRACT_TRUE(shown.has_value());
+    CONTRACT_TRUE(std::ranges::equal(*shown, *found, {}, {}, [](const LiveConnection& live) {
+      return OnlineConnection(live.connection);
+    }));
     return Compare(*found, model_.Live(user, harness_.Now()));
   }
 

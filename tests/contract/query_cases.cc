@@ -81,7 +81,7 @@ Failure EveryFieldComesBackAsItWasGiven(Harness& harness) {
     });
     CONTRACT_TRUE(outcome && outcome->result == ConnectResult::kConnected);
   }
-  const auto found = client.Query({ToInteger(v4.user.user)}, v4.user.app);
+  const auto found = client.Inspect({ToInteger(v4.user.user)}, v4.user.app);
   CONTRACT_TRUE(found && found->size() == 2);
   CONTRACT_TRUE((*found)[0].connection == v4);
   CONTRACT_TRUE((*found)[1].connection == v6);

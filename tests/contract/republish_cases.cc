@@ -29,7 +29,7 @@ Failure ARepublishKeepsTheVersionOfItsLogin(Harness& harness) {
   const Version login = PastLogin(client, owner, device);
   const Version end = client.End();
   CONTRACT_TRUE(IsConnected(client.Republish(owner, device, login), login));
-  const auto found = client.Query({1});
+  const auto found = client.Inspect({1});
   CONTRACT_TRUE(found && found->size() == 1 && found->front().login_version == login);
   FeedFollower feed(end);
   CONTRACT_HOLDS(feed.CatchUp(client));
@@ -50,7 +50,7 @@ Failure ARepublishGivesWayToANewerLogin(Harness& harness) {
   CONTRACT_TRUE(outcome && outcome->result == ConnectResult::kReplacedBy);
   CONTRACT_EQ(outcome->replaced_by.number, 2U);
   CONTRACT_TRUE(client.End() == end);
-  const auto found = client.Query({1});
+  const auto found = client.Inspect({1});
   CONTRACT_TRUE(found && found->size() == 1 && found->front().login_version == newer);
   CONTRACT_TRUE(harness.evicted().empty());
   return {};
@@ -150,7 +150,7 @@ Failure AFencedOwnerComesBackByRepublishing(Harness& harness) {
   const Owner now = client.Open("a");
   CONTRACT_TRUE(IsConnected(client.Republish(now, device, login), login));
   client.ExpireAll();
-  const auto found = client.Query({1});
+  const auto found = client.Inspect({1});
   CONTRACT_TRUE(found && found->size() == 1);
   CONTRACT_TRUE(found->front().owner == now && found->front().login_version == login);
   FeedFollower feed;

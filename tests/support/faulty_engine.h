@@ -83,9 +83,14 @@ class FaultyEngine final : public Engine {
     inner_.Kick(call, std::move(request), std::move(done));
   }
   void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
-             EngineCallback<std::vector<LiveConnection>> done) override {
+             EngineCallback<std::vector<OnlineConnection>> done) override {
     if (Fails(FaultyCall::kQuery, call, done)) return;
     inner_.Query(call, app, std::move(users), std::move(done));
+  }
+  void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
+               EngineCallback<std::vector<LiveConnection>> done) override {
+    if (Fails(FaultyCall::kQuery, call, done)) return;
+    inner_.Inspect(call, app, std::move(users), std::move(done));
   }
   void Count(const EngineCall& call, std::optional<AppId> app,
              EngineCallback<std::vector<PresenceCounts>> done) override {

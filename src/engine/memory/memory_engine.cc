@@ -162,11 +162,19 @@ void MemoryEngine::Kick(const EngineCall& call, KickRequest request,
 }
 
 void MemoryEngine::Query(const EngineCall& call, AppId app, std::vector<UserId> users,
-                         EngineCallback<std::vector<LiveConnection>> done) {
+                         EngineCallback<std::vector<OnlineConnection>> done) {
+  CHECK(users.size() <= kMaxUsersPerQuery);
+  using Found = std::vector<OnlineConnection>;
+  if (TooLate(call)) return Answer<Found>(call, std::move(done), DeadlinePassed());
+  Answer<Found>(call, std::move(done), Collect<OnlineConnection>(app, users, clock_.Now()));
+}
+
+void MemoryEngine::Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
+                           EngineCallback<std::vector<LiveConnection>> done) {
   CHECK(users.size() <= kMaxUsersPerQuery);
   using Found = std::vector<LiveConnection>;
   if (TooLate(call)) return Answer<Found>(call, std::move(done), DeadlinePassed());
-  Answer<Found>(call, std::move(done), Collect(app, users, clock_.Now()));
+  Answer<Found>(call, std::move(done), Collect<LiveConnection>(app, users, clock_.Now()));
 }
 
 void MemoryEngine::Count(const EngineCall& call, std::optional<AppId> app,
@@ -198,13 +206,14 @@ void MemoryEngine::TellEvicted(const std::vector<Eviction>& evictions, Disconnec
   }
 }
 
-std::vector<LiveConnection> MemoryEngine::Collect(AppId app, const std::vector<UserId>& users,
-                                                  MonotonicTime now) {
+template <typename Seen>
+std::vector<Seen> MemoryEngine::Collect(AppId app, const std::vector<UserId>& users,
+                                        MonotonicTime now) {
   boost::container::static_vector<HashedUser, kMaxUsersPerQuery> distinct;
-  SeenUsers seen;
+  SeenUsers before;
   for (std::size_t i = 0; i < users.size(); ++i) {
     const HashedUser user(UserKey{app, users[i]});
-    if (seen.Add(user, i, users)) distinct.push_back(user);
+    if (before.Add(user, i, users)) distinct.push_back(user);
   }
   if (distinct.size() > 1) {
     for (const HashedUser& user : distinct)
@@ -214,7 +223,7 @@ std::vector<LiveConnection> MemoryEngine::Collect(AppId app, const std::vector<U
     for (const HashedUser& user : distinct)
       ShardOf(user).PrefetchSecond(user);
   }
-  std::vector<LiveConnection> found;
+  std::vector<Seen> found;
   found.reserve(distinct.size());
   for (const HashedUser& user : distinct) {
     ShardOf(user).Collect(user, now, found);

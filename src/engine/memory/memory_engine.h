@@ -58,7 +58,9 @@ class MemoryEngine final : public Engine {
             EngineCallback<std::vector<LiveConnection>> done) override;
 
   void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
-             EngineCallback<std::vector<LiveConnection>> done) override;
+             EngineCallback<std::vector<OnlineConnection>> done) override;
+  void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
+               EngineCallback<std::vector<LiveConnection>> done) override;
   void Count(const EngineCall& call, std::optional<AppId> app,
              EngineCallback<std::vector<PresenceCounts>> done) override;
   void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
@@ -77,8 +79,9 @@ class MemoryEngine final : public Engine {
   Moment Now() const;
   PresenceShard& ShardOf(const HashedUser& user);
   void TellEvicted(const std::vector<Eviction>& evictions, DisconnectReason reason);
-  std::vector<LiveConnection> Collect(AppId app, const std::vector<UserId>& users,
-                                      MonotonicTime now);
+  // Seen is OnlineConnection or LiveConnection.
+  template <typename Seen>
+  std::vector<Seen> Collect(AppId app, const std::vector<UserId>& users, MonotonicTime now);
   void ContinueClose(const EngineCall& call, Owner owner, EngineCallback<Done> done);
   void ContinuePrune(const EngineCall& call, Prune prune, EngineCallback<std::size_t> done);
   bool TooLate(const EngineCall& call) const;

@@ -79,7 +79,7 @@ std::vector<LiveConnection> PresenceShard::Kick(const HashedUser& user, const Ki
     if (owners_.IsFenced(record.lease) || !request.Names(table_.IdOf(slot), record.device)) {
       continue;
     }
-    removed.push_back(Unpack(slot));
+    See(slot, removed.emplace_back());
     slots.push_back(slot);
   }
   if (slots.empty()) return removed;
@@ -91,16 +91,6 @@ std::vector<LiveConnection> PresenceShard::Kick(const HashedUser& user, const Ki
   DropLeftBehind(user, step);
   Commit(user, step, at);
   return removed;
-}
-
-void PresenceShard::Collect(const HashedUser& user, MonotonicTime now,
-                            std::vector<LiveConnection>& found) const {
-  const std::lock_guard lock(mutex_);
-  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
-    const ConnectionRecord& record = table_.At(slot);
-    if (!owners_.IsLive(record.lease, now)) continue;
-    found.push_back(Unpack(slot));
-  }
 }
 
 void PresenceShard::PrefetchIndex(const HashedUser& user) const {
@@ -250,11 +240,20 @@ Slot PresenceShard::FindConnection(const HashedUser& user, const ConnId& id) con
   return slot;
 }
 
-LiveConnection PresenceShard::Unpack(Slot slot) const {
+void PresenceShard::See(Slot slot, OnlineConnection& seen) const {
   const ConnectionRecord& record = table_.At(slot);
-  return {.connection = table_.Unpack(slot),
-          .owner = owners_.OwnerOf(record.lease),
-          .login_version = record.login_version};
+  seen.id = table_.IdOf(slot);
+  seen.user = record.user;
+  seen.device = record.device;
+  seen.client_version = record.client_version;
+  seen.platform = record.platform;
+}
+
+void PresenceShard::See(Slot slot, LiveConnection& seen) const {
+  const ConnectionRecord& record = table_.At(slot);
+  seen.connection = table_.Unpack(slot);
+  seen.owner = owners_.OwnerOf(record.lease);
+  seen.login_version = record.login_version;
 }
 
 PresenceShard::Step PresenceShard::Begin(const HashedUser& user) const {

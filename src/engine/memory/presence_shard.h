@@ -57,7 +57,14 @@ class PresenceShard {
   // Removes what the request names and no fenced epoch left behind; returns it, oldest login first.
   std::vector<LiveConnection> Kick(const HashedUser& user, const KickRequest& request, WallTime at);
   // Adds the user's live connections to `found`, oldest login first.
-  void Collect(const HashedUser& user, MonotonicTime now, std::vector<LiveConnection>& found) const;
+  // Appends the user's live connections, oldest login first.
+  template <typename Seen>
+  void Collect(const HashedUser& user, MonotonicTime now, std::vector<Seen>& found) const {
+    const std::lock_guard lock(mutex_);
+    for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
+      if (owners_.IsLive(table_.At(slot).lease, now)) See(slot, found.emplace_back());
+    }
+  }
   // For a query of many users: start loading what the next stage, and at last Collect, reads.
   void PrefetchIndex(const HashedUser& user) const;
   void PrefetchFirst(const HashedUser& user) const;
@@ -90,7 +97,8 @@ class PresenceShard {
   ConnectAnswer Admit(const HashedUser& user, const ConnectRequest& request, LeaseRef lease,
                       const Contest& contest, WallTime at);
   Slot FindConnection(const HashedUser& user, const ConnId& id) const;
-  LiveConnection Unpack(Slot slot) const;
+  void See(Slot slot, OnlineConnection& seen) const;
+  void See(Slot slot, LiveConnection& seen) const;
 
   Step Begin(const HashedUser& user) const;
   Slot Add(const HashedUser& user, const ConnectRequest& request, LeaseRef lease, Step& step);

@@ -28,7 +28,7 @@ void AppendResult(const UserKey& user, const std::vector<LiveConnection>& kicked
   for (const LiveConnection& live : kicked) {
     if (!first) out += ',';
     first = false;
-    AppendConnection(live.connection, out);
+    AppendConnection(OnlineConnection(live.connection), out);
   }
   out += "]}";
 }

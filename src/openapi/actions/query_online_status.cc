@@ -19,21 +19,21 @@ namespace rollcall {
 namespace {
 
 // `online` is grouped by user.
-void AppendResult(AppId app, const std::vector<LiveConnection>& online, std::string& out) {
+void AppendResult(AppId app, const std::vector<OnlineConnection>& online, std::string& out) {
   out += R"({"AppId":)";
   AppendInteger(ToInteger(app), out);
   out += R"(,"QueryOnlineResults":{)";
   std::optional<UserId> user;
-  for (const LiveConnection& live : online) {
-    if (user == live.connection.user.user) {
+  for (const OnlineConnection& connection : online) {
+    if (user == connection.user) {
       out += ',';
     } else {
       out += user ? R"(],")" : R"(")";
-      user = live.connection.user.user;
+      user = connection.user;
       AppendInteger(ToInteger(*user), out);
       out += R"(":[)";
     }
-    AppendConnection(live.connection, out);
+    AppendConnection(connection, out);
   }
   out += user ? "]}}" : "}}";
 }
@@ -61,7 +61,7 @@ void QueryOnlineStatus(ActionContext& context, const ActionRequest& request, Cal
 
   context.presence.Query(
       context.loop, app, std::move(users),
-      [app, call = std::move(call)](Result<std::vector<LiveConnection>> online) mutable {
+      [app, call = std::move(call)](Result<std::vector<OnlineConnection>> online) mutable {
         if (!online) return call.FailWith(online.error());
         call.Succeed([&](std::string& out) { AppendResult(app, *online, out); });
       });

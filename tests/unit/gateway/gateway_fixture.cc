@@ -154,7 +154,8 @@ std::string GatewayFixture::LoginText(std::string_view token, std::int64_t devic
 
 std::vector<LiveConnection> GatewayFixture::Query(UserKey user) {
   std::vector<LiveConnection> found;
-  service.Query(loop, user.app, {user.user}, [&](Result<std::vector<LiveConnection>> result) {
+  const EngineCall call{.loop = loop, .deadline = MonotonicTime::max()};
+  engine.Inspect(call, user.app, {user.user}, [&](Result<std::vector<LiveConnection>> result) {
     CHECK(result);
     found = std::move(*result);
   });

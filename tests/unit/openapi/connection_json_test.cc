@@ -8,9 +8,9 @@ namespace rollcall {
 namespace {
 
 TEST(ConnectionJsonTest, WritesTheLargestIdsAsNumbers) {
-  Connection connection;
+  OnlineConnection connection;
   connection.id = {.boot = 0, .number = 1};
-  connection.user = {AppId{1}, UserId{9223372036854775807}};
+  connection.user = UserId{9223372036854775807};
   connection.device = DeviceId{9223372036854775806};
   connection.client_version = ClientVersion{0};
   connection.platform = Platform::kIos;

@@ -32,8 +32,7 @@ TEST(PresenceServiceTest, ShowsALoginAsSoonAsItIsAnswered) {
   EXPECT_EQ(login->connected_at, f.clock.Wall());
   const auto found = f.Query();
   ASSERT_EQ(found->size(), 1u);
-  EXPECT_EQ(found->front().connection.id, login->connection);
-  EXPECT_EQ(found->front().owner.id, "local");
+  EXPECT_EQ(found->front().id, login->connection);
 }
 
 TEST(PresenceServiceTest, TellsTheConnIdBeforeTheEngineHasAnswered) {

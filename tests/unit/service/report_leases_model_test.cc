@@ -274,12 +274,12 @@ class Comparison {
     std::vector<UserId> users;
     for (int user = 0; user < kUsers; ++user)
       users.push_back(UserId{user});
-    Answer<std::vector<LiveConnection>> answer;
+    Answer<std::vector<OnlineConnection>> answer;
     service_.Query(loop_, kApp, std::move(users), answer.Callback());
     loop_.Run();
     std::set<std::pair<int, ConnId>> online;
-    for (const LiveConnection& live : *answer.result())
-      online.emplace(static_cast<int>(live.connection.user.user), live.connection.id);
+    for (const OnlineConnection& connection : *answer.result())
+      online.emplace(static_cast<int>(connection.user), connection.id);
     Expect(online == model_.Online(clock_.Now()), "who is online");
   }
 

@@ -135,7 +135,7 @@ TEST_F(ReportLeasesTest, ADatedConnectionCompetesAsOfThen) {
   early.connected_at = fixture_.clock.Wall() + 24h;
   fixture_.loop.RunFor(1s);
   ASSERT_TRUE(Report(epoch, {early}).has_value());
-  EXPECT_EQ(fixture_.Query()->at(0).connection.id, ReportedConnId("7/g", "b"));
+  EXPECT_EQ(fixture_.Query()->at(0).id, ReportedConnId("7/g", "b"));
 }
 
 TEST_F(ReportLeasesTest, AnAccountHasNoMoreLeasesThanItMay) {

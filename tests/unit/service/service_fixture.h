@@ -87,8 +87,8 @@ struct ServiceFixture {
     return answer.result();
   }
 
-  Result<std::vector<LiveConnection>> Query() {
-    Answer<std::vector<LiveConnection>> answer;
+  Result<std::vector<OnlineConnection>> Query() {
+    Answer<std::vector<OnlineConnection>> answer;
     service.Query(loop, kUser.app, {kUser.user}, answer.Callback());
     loop.Run();
     CHECK(answer.times() == 1);

@@ -86,7 +86,7 @@ TEST_F(MemoryEngineTest, AClosingThatMissesItsDeadlineCanBeRepeated) {
 TEST_F(MemoryEngineTest, AnswersACallThatStartsAtItsDeadline) {
   std::optional<bool> answered;
   engine_.Query(Call(0s), AppId{1}, {UserId{1}},
-                [&](Result<std::vector<LiveConnection>> found) { answered = found.has_value(); });
+                [&](Result<std::vector<OnlineConnection>> found) { answered = found.has_value(); });
   loop_.Run();
   EXPECT_EQ(answered, true);
 }
@@ -108,7 +108,7 @@ TEST_F(MemoryEngineTest, AllUsersOfAQueryMayBeTheSameOrDifferent) {
     users.push_back(UserId{static_cast<std::int64_t>(i)});
   }
   std::size_t found = 0;
-  const auto count = [&](Result<std::vector<LiveConnection>> live) { found = live->size(); };
+  const auto count = [&](Result<std::vector<OnlineConnection>> live) { found = live->size(); };
   engine_.Query(Call(), AppId{1}, users, count);
   loop_.Run();
   EXPECT_EQ(found, kMaxUsersPerQuery);
