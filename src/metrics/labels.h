@@ -52,7 +52,7 @@ inline constexpr std::array kEngineOperations = {
     EngineOperation::kOpenOwner,    EngineOperation::kRenewOwner, EngineOperation::kCloseOwner,
     EngineOperation::kExpireOwners, EngineOperation::kPruneOwner, EngineOperation::kConnect,
     EngineOperation::kDisconnect,   EngineOperation::kKick,       EngineOperation::kQuery,
-    EngineOperation::kInspect, EngineOperation::kCount,        EngineOperation::kReadChanges};
+    EngineOperation::kInspect,      EngineOperation::kCount,      EngineOperation::kReadChanges};
 std::string_view ToText(EngineOperation operation);
 
 // How an event that a gateway from outside reported ended.

@@ -221,9 +221,9 @@ void PresenceService::Inspect(Loop& loop, const UserKey& user,
     Inspection::Run(loop, state_->clock, state_->issuer, state_->holders, std::move(*found),
                     std::move(done));
   };
-  state_->engine.Inspect(
-      state_->Call(loop), user.app, {user.user},
-      state_->Timed<std::vector<LiveConnection>>(EngineOperation::kInspect, std::move(ask_holders)));
+  state_->engine.Inspect(state_->Call(loop), user.app, {user.user},
+                         state_->Timed<std::vector<LiveConnection>>(EngineOperation::kInspect,
+                                                                    std::move(ask_holders)));
 }
 
 void PresenceService::Count(Loop& loop, Callback<std::vector<PresenceCounts>> done) {
