@@ -55,6 +55,23 @@ test('reported connections are queried without loss of their ids', async (t) => 
   assert.equal(named(reporter, 'snapshot').length, 1);
 });
 
+test('counts are got by owner, platform and version', async (t) => {
+  const { server } = await ownServer(t);
+  const client = clientOf(t, server);
+  const reporter = reporterOf(t, client, 'counted');
+  reporter.connected(phone('c1', 1, { ClientVersion: 9007199254740993n }));
+  reporter.connected(phone('c2', 1, { DeviceId: 8, Platform: 'Web' }));
+  await reporter.start();
+  const { AsOf, ...counts } = await client.getOnlineCounts({ AppId: APP });
+  assert.ok(Math.abs(AsOf - Date.now()) < 60_000);
+  assert.deepEqual(counts, {
+    AppId: APP, Users: 1, Connections: 2, Platforms: { Android: 0, iOS: 1, Web: 1 },
+    ClientVersions: [{ ClientVersion: '3', Connections: 1 }, { ClientVersion: '9007199254740993', Connections: 1 }],
+    OtherClientVersions: 0, Owners: [{ Owner: 'counted', Connections: 2 }], OtherOwners: 0,
+  });
+  await reporter.close();
+});
+
 test('a token is got, and mistakes have code, number, status and RequestId', async (t) => {
   const client = clientOf(t);
   assert.match((await client.getAppToken({ AppId: APP, UserId: 1, ExpireTime: 60_000 })).Token, /^ey/);
