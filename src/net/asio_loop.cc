@@ -30,9 +30,12 @@ struct AsioLoop::Timers {
 
 AsioLoop::AsioLoop()
     : context_(std::make_unique<boost::asio::io_context>(kConcurrencyHint)),
-      timers_(std::make_unique<Timers>()) {}
+      timers_(std::make_unique<Timers>()) {
+  readiness_ = std::make_unique<Readiness>(*context_);
+}
 
 AsioLoop::~AsioLoop() {
+  readiness_->Stop();
   timers_.reset();  // Before the context they are registered with.
 }
 

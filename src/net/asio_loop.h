@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "base/loop.h"
+#include "net/readiness.h"
 
 namespace boost::asio {
 class io_context;
@@ -46,6 +47,7 @@ class AsioLoop final : public Loop {
 
   std::atomic<std::size_t> open_streams_ = 0;
   std::atomic<std::thread::id> thread_;
+  std::unique_ptr<Readiness> readiness_;  // Outlives the context: what waits there has sockets.
   std::unique_ptr<boost::asio::io_context> context_;
   std::unique_ptr<Timers> timers_;
 };

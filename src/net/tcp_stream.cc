@@ -3,24 +3,47 @@
 #include <cerrno>
 #include <utility>
 
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/error.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/check.h"
 
 namespace rollcall {
 
-using AsioSocket =
-    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+// What is known of the socket between its edges, and who waits.
+struct TcpStream::Socket final : ReadyTarget, std::enable_shared_from_this<Socket> {
+  explicit Socket(AsioLoop& a_loop) : loop(a_loop) {}
 
-struct TcpStream::Socket {
-  explicit Socket(AsioLoop& loop) : asio(loop.context()) {}
+  void OnReady(std::uint32_t events) override {
+    const std::shared_ptr<Socket> alive = shared_from_this();
+    const bool is_broken = (events & (EPOLLERR | EPOLLHUP)) != 0;
+    has_end = has_end || is_broken || (events & EPOLLRDHUP) != 0;
+    readable = readable || has_end || (events & EPOLLIN) != 0;
+    writable = writable || is_broken || (events & EPOLLOUT) != 0;
+    TellWriter();
+    TellReader();
+  }
+  void OnLoopEnd() override {
+    const std::shared_ptr<Socket> alive = shared_from_this();
+    on_readable = nullptr;
+    on_writable.reset();
+  }
 
-  AsioSocket asio;
-  int fd = -1;  // asio's native handle, kept so that reading and writing skip its bookkeeping.
+  void TellReader() {
+    if (readable && on_readable) std::exchange(on_readable, nullptr)();
+  }
+  void TellWriter() {
+    if (writable && on_writable) (*std::exchange(on_writable, nullptr))();
+  }
+
+  AsioLoop& loop;
+  int fd = -1;
+  // Until an attempt says otherwise. Nothing is known at first: the first edges tell.
+  bool readable = false;
+  bool writable = false;
+  bool has_end = false;  // Behind the bytes there is the end, of which no further edge tells.
+  Ready on_readable;
+  std::unique_ptr<Ready> on_writable;  // Seldom there.
 };
 
 namespace {
@@ -36,15 +59,8 @@ IoResult ResultOf(ssize_t moved) {
 TcpStream::TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote,
                      StreamObserver* observer)
     : loop_(loop), observer_(observer), remote_(remote), socket_(std::make_shared<Socket>(loop)) {
-  // The protocol only tells Asio how to print addresses; the descriptor is what it is.
-  boost::system::error_code error;
-  socket_->fd = socket.get();
-  socket_->asio.assign(boost::asio::ip::tcp::v6(), socket.get(), error);
-  if (error) {
-    socket_->fd = -1;  // epoll refused it (out of watches or memory): reads say kFailed.
-    return;
-  }
-  socket.release();
+  // Refused when out of watches or memory: reads say kFailed.
+  if (loop_.readiness_->Add(socket.get(), *socket_)) socket_->fd = socket.release();
 }
 
 TcpStream::~TcpStream() {
@@ -66,28 +82,31 @@ IoResult TcpStream::ReadSome(std::span<char> into) {
   CHECK(!into.empty());
   const ssize_t moved = ::recv(socket_->fd, into.data(), into.size(), 0);
   if (moved == 0) return {.status = IoStatus::kClosed};
-  return ResultOf(moved);
+  const IoResult result = ResultOf(moved);
+  // Fewer bytes than there was room for: that was all, and more of them are a new edge (epoll(7)).
+  const bool came_to_the_end = result.status == IoStatus::kOk && result.bytes < into.size();
+  if (came_to_the_end) socket_->readable = socket_->has_end;
+  if (result.status == IoStatus::kWouldBlock) socket_->readable = errno == EINTR;
+  return result;
 }
 
 IoResult TcpStream::WriteSome(std::string_view bytes) {
   CHECK(!bytes.empty());
-  return ResultOf(::send(socket_->fd, bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  const IoResult result = ResultOf(::send(socket_->fd, bytes.data(), bytes.size(), MSG_NOSIGNAL));
+  if (result.status == IoStatus::kWouldBlock) socket_->writable = errno == EINTR;
+  return result;
 }
 
 void TcpStream::WhenReadable(Ready ready) {
-  socket_->asio.async_wait(
-      AsioSocket::wait_read,
-      [socket = socket_, ready = std::move(ready)](const boost::system::error_code& error) mutable {
-        if (error != boost::asio::error::operation_aborted && socket->fd >= 0) ready();
-      });
+  if (socket_->fd < 0 || loop_.readiness_->is_stopped()) return;
+  socket_->on_readable = std::move(ready);
+  if (socket_->readable) loop_.Post([socket = socket_] { socket->TellReader(); });
 }
 
 void TcpStream::WhenWritable(Ready ready) {
-  socket_->asio.async_wait(
-      AsioSocket::wait_write,
-      [socket = socket_, ready = std::move(ready)](const boost::system::error_code& error) mutable {
-        if (error != boost::asio::error::operation_aborted && socket->fd >= 0) ready();
-      });
+  if (socket_->fd < 0 || loop_.readiness_->is_stopped()) return;
+  socket_->on_writable = std::make_unique<Ready>(std::move(ready));
+  if (socket_->writable) loop_.Post([socket = socket_] { socket->TellWriter(); });
 }
 
 void TcpStream::ShutdownWrite() {
@@ -96,9 +115,13 @@ void TcpStream::ShutdownWrite() {
 
 void TcpStream::Close() {
   if (socket_->fd < 0) return;
-  socket_->fd = -1;
-  boost::system::error_code ignored;
-  socket_->asio.close(ignored);
+  Socket& socket = *socket_;
+  loop_.readiness_->Remove(socket.fd, socket);
+  ::close(std::exchange(socket.fd, -1));
+  // What waits may own this stream, or whoever closes it, so it goes in a turn of its own.
+  if (loop_.readiness_->is_stopped() || (!socket.on_readable && !socket.on_writable)) return;
+  loop_.Post([reader = std::exchange(socket.on_readable, nullptr),
+              writer = std::exchange(socket.on_writable, nullptr)] {});
 }
 
 }  // namespace rollcall

@@ -19,6 +19,7 @@
 #include "net/dialer.h"
 #include "net/listener.h"
 #include "net/loop_group.h"
+#include "net/tcp_stream.h"
 
 namespace rollcall {
 namespace {
@@ -147,6 +148,98 @@ TEST_F(TcpTest, ReportsTheEndOfThePeersBytesAndAReset) {
     EXPECT_EQ(server.stream->ReadSome(buffer).status, IoStatus::kFailed);
   });
   EndOn(std::move(server));
+}
+
+// Reads `size` bytes at a time whenever it is told to, and ends with how the last read ended.
+void ReadInPieces(Stream& stream, std::size_t size, std::shared_ptr<std::string> heard,
+                  std::shared_ptr<std::promise<IoStatus>> end) {
+  stream.WhenReadable([&stream, size, heard, end] {
+    std::string piece(size, '\0');
+    const IoResult read = stream.ReadSome(piece);
+    if (read.status == IoStatus::kClosed || read.status == IoStatus::kFailed) {
+      end->set_value(read.status);
+      return;
+    }
+    heard->append(piece, 0, read.bytes);
+    ReadInPieces(stream, size, heard, end);
+  });
+}
+
+TEST_F(TcpTest, WhatWasLeftUnreadIsToldAgainAndSoIsTheEndBehindIt) {
+  listener_->Start();
+  std::future<Accepted> next = NextAccepted();
+  Stream* client = Dial(listener_->local());
+  Accepted server = Get(std::move(next));
+  loops_.RunOn(1, [&] {
+    EXPECT_EQ(client->WriteSome("0123456789abcdefg").bytes, 17U);
+    client->ShutdownWrite();
+  });
+  // Pieces that fit exactly, that leave a rest, and that are larger than all of it.
+  const auto heard = std::make_shared<std::string>();
+  const auto end = std::make_shared<std::promise<IoStatus>>();
+  loops_.at(server.loop).Post([&] { ReadInPieces(*server.stream, 4, heard, end); });
+  EXPECT_EQ(Get(end->get_future()), IoStatus::kClosed);
+  EXPECT_EQ(*heard, "0123456789abcdefg");
+  EndOn(std::move(server));
+}
+
+TEST_F(TcpTest, BytesAndTheEndThatCameTogetherAreBothFound) {
+  listener_->Start();
+  std::future<Accepted> next = NextAccepted();
+  Stream* client = Dial(listener_->local());
+  Accepted server = Get(std::move(next));
+  const auto heard = std::make_shared<std::string>();
+  const auto end = std::make_shared<std::promise<IoStatus>>();
+  loops_.RunOn(1, [&] {
+    EXPECT_EQ(client->WriteSome("all").bytes, 3U);
+    client->Close();
+  });
+  loops_.at(server.loop).Post([&] { ReadInPieces(*server.stream, 64, heard, end); });
+  EXPECT_EQ(Get(end->get_future()), IoStatus::kClosed);
+  EXPECT_EQ(*heard, "all");
+  EndOn(std::move(server));
+}
+
+TEST_F(TcpTest, AFullSocketTellsWhenThereIsRoomAgain) {
+  listener_->Start();
+  std::future<Accepted> next = NextAccepted();
+  Stream* client = Dial(listener_->local());
+  Accepted server = Get(std::move(next));
+  std::promise<void> has_room;
+  std::size_t written = 0;
+  loops_.RunOn(1, [&] {
+    const std::string block(64 * 1024, 'x');
+    IoResult result;
+    while ((result = client->WriteSome(block)).status == IoStatus::kOk)
+      written += result.bytes;
+    EXPECT_EQ(result.status, IoStatus::kWouldBlock);
+    client->WhenWritable([&] { has_room.set_value(); });
+    client->ShutdownWrite();
+  });
+  const auto heard = std::make_shared<std::string>();
+  const auto end = std::make_shared<std::promise<IoStatus>>();
+  loops_.at(server.loop).Post([&] { ReadInPieces(*server.stream, 64 * 1024, heard, end); });
+  EXPECT_EQ(has_room.get_future().wait_for(kPatience), std::future_status::ready);
+  EXPECT_EQ(Get(end->get_future()), IoStatus::kClosed);
+  EXPECT_EQ(heard->size(), written);
+  EndOn(std::move(server));
+}
+
+TEST_F(TcpTest, ALoopThatEndsLetsGoOfWhatWaited) {
+  auto alive = std::make_shared<int>(1);
+  const std::weak_ptr<int> watched = alive;
+  std::array<int, 2> ends{};
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
+  const UniqueFd far(ends[1]);
+  {
+    AsioLoop loop;
+    auto stream = std::make_shared<TcpStream>(loop, UniqueFd(ends[0]), Address{});
+    TcpStream& waits = *stream;
+    // A wait that keeps its own stream alive, as those of idle sessions do.
+    waits.WhenReadable([stream = std::move(stream), kept = std::move(alive)] {});
+    waits.WhenWritable([] {});
+  }
+  EXPECT_TRUE(watched.expired());
 }
 
 TEST_F(TcpTest, NothingAskedForRunsAfterClose) {

@@ -1,0 +1,98 @@
+#include "net/readiness.h"
+
+#include <algorithm>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/basic_stream_descriptor.hpp>
+
+#include "base/check.h"
+
+namespace rollcall {
+
+class Readiness::Set {
+ public:
+  explicit Set(boost::asio::io_context& context) : asio(context, ::epoll_create1(EPOLL_CLOEXEC)) {
+    CHECK(asio.native_handle() >= 0);
+  }
+  int fd() { return asio.native_handle(); }
+
+  boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> asio;
+};
+
+ReadyTarget::~ReadyTarget() {
+  CHECK(next_ == nullptr && previous_ == nullptr);
+}
+
+Readiness::Readiness(boost::asio::io_context& context) : set_(std::make_unique<Set>(context)) {
+  Wait();
+}
+
+Readiness::~Readiness() {
+  CHECK(is_stopped() && first_ == nullptr);
+}
+
+bool Readiness::Add(int descriptor, ReadyTarget& target) {
+  if (is_stopped()) return false;
+  epoll_event event{.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data = {.ptr = &target}};
+  if (::epoll_ctl(set_->fd(), EPOLL_CTL_ADD, descriptor, &event) != 0) return false;
+  target.next_ = first_;
+  target.previous_ = &target;  // Of the first one: itself, so that null means that it is in no set.
+  if (first_ != nullptr) first_->previous_ = &target;
+  first_ = &target;
+  return true;
+}
+
+void Readiness::Remove(int descriptor, ReadyTarget& target) {
+  if (target.previous_ == nullptr) return;
+  // Closing would do as well, unless another process has got hold of the socket.
+  if (!is_stopped()) ::epoll_ctl(set_->fd(), EPOLL_CTL_DEL, descriptor, nullptr);
+  Unlink(target);
+}
+
+void Readiness::Unlink(ReadyTarget& target) {
+  if (first_ == &target) {
+    first_ = target.next_;
+    if (first_ != nullptr) first_->previous_ = first_;
+  } else {
+    target.previous_->next_ = target.next_;
+    if (target.next_ != nullptr) target.next_->previous_ = target.previous_;
+  }
+  target.next_ = nullptr;
+  target.previous_ = nullptr;
+  for (int i = next_event_; i < events_in_hand_; ++i) {
+    epoll_event& event = events_[static_cast<std::size_t>(i)];
+    if (event.data.ptr == &target) event.data.ptr = nullptr;
+  }
+}
+
+void Readiness::Stop() {
+  CHECK(!is_stopped());
+  set_.reset();
+  while (first_ != nullptr) {
+    ReadyTarget& target = *first_;
+    Unlink(target);
+    target.OnLoopEnd();
+  }
+}
+
+void Readiness::Wait() {
+  set_->asio.async_wait(decltype(set_->asio)::wait_read,
+                        [this](const boost::system::error_code& error) {
+                          if (error) return;
+                          Dispatch();
+                          if (!is_stopped()) Wait();
+                        });
+}
+
+void Readiness::Dispatch() {
+  events_in_hand_ = std::max(0, ::epoll_wait(set_->fd(), events_.data(), kEventsPerTurn, 0));
+  for (next_event_ = 0; next_event_ < events_in_hand_;) {
+    const epoll_event event = events_[static_cast<std::size_t>(next_event_++)];
+    if (event.data.ptr != nullptr) {
+      static_cast<ReadyTarget*>(event.data.ptr)->OnReady(event.events);
+    }
+  }
+  events_in_hand_ = 0;
+}
+
+}  // namespace rollcall
