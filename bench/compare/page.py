@@ -23,8 +23,11 @@ SPREADS = (
     ("loops.cpu", "CPU a call, all cores, µs"),
     ("idle.p99", "p99 alone, µs"), ("storm.p99", "p99 in a storm, µs"), ("login.cpu", "CPU a login, µs"),
     ("absent.p99", "loss to absent, p99, µs"), ("device.bytes", "bytes a device"),
-    ("device.cpu", "CPU a heartbeat, µs"), ("ws.bytes", "ws, bytes a device"),
-    ("ws.cpu", "ws, CPU a heartbeat, µs"),
+    ("million.cpu", "CPU a heartbeat, as of a million devices, µs"),
+    ("busy.cpu", "CPU a heartbeat, a second apart, µs"),
+    ("device.cpu", "CPU a heartbeat, trickling in, µs"), ("ws.bytes", "ws, bytes a device"),
+    ("ws_busy.cpu", "ws, CPU a heartbeat, a second apart, µs"),
+    ("ws.cpu", "ws, CPU a heartbeat, trickling in, µs"),
 )
 
 
@@ -62,7 +65,7 @@ def goals(figures, plan):
     absent = figures.median("absent.p99")
     absent = None if absent is None else absent / 1000
     bytes_each = figures.median("device.bytes")
-    heartbeat = figures.median("device.cpu")
+    heartbeat = figures.median("million.cpu")
     sizes = registry_sizes(figures)
     registry = figures.median(f"registry.bytes.{sizes[-1]}") if sizes else None
     rows = (
@@ -71,7 +74,7 @@ def goals(figures, plan):
         *valkey_goals(figures, plan),
         ("registry, bytes a connection", number(registry, 0), "≤ 100 at 10 M", verdict(registry, 100)),
         ("memory of an idle device, bytes", number(bytes_each, 0), "≤ 1,024", verdict(bytes_each, 1024)),
-        ("CPU a heartbeat, µs", number(heartbeat, 1), "≤ 20", verdict(heartbeat, 20)),
+        ("CPU a heartbeat, as many as of a million devices at 25 s, µs", number(heartbeat, 1), "≤ 20", verdict(heartbeat, 20)),
         ("p99 of calls in a login storm against alone", f"{number(storm, 2)} ×", "≤ 3 ×",
          verdict(storm, 3)),
         ("logins a core-second", number(logins, 0), "≥ 10,000", verdict(logins, 10_000, False)),
@@ -126,7 +129,7 @@ def fields(results, figures, recorded):
         "crowd_hgetall_ratio": number(figures.ratio("crowd.users", "crowd_hgetall.users"), 2),
         "crowd_mget_ratio": number(figures.ratio("crowd.users", "crowd_mget.users"), 2),
         "crowd": number(plan["crowd"], 0), "devices": number(plan["devices"], 0),
-        "held": number(plan["held"], 0),
+        "held": number(plan["held"], 0), "busy_held": number(plan["busy_held"], 0),
         "hold_rounds": plan["hold_rounds"], "storm_devices": number(plan["storm_devices"], 0),
         "storm_rounds": plan["storm_rounds"],
         "memory_users": number(plan["memory_users"], 0),

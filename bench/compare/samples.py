@@ -12,6 +12,7 @@ import peers
 ROOT = peers.ROOT
 APP_KEY = "bench-app-key-secret-0001"
 CONNECTIONS = 16
+HEARTBEATS_OF_A_MILLION = 40_000  # A second: a million devices at 25 s.
 ANSWER_HEAD = 200  # Of nginx, about; corrected by what it really sends.
 
 
@@ -24,6 +25,8 @@ class Plan:
     held: int            # Devices that are held for memory and heartbeats.
     hold_seconds: int
     hold_rounds: int
+    busy_held: int       # Devices that stand for more of them by more frequent heartbeats.
+    busy_seconds: int
     storm_devices: int
     storm_rounds: int
     memory_users: int    # Of the comparison of memory: connections.
@@ -31,8 +34,10 @@ class Plan:
 
 
 QUICK = Plan(rounds=3, seconds=1, devices=2000, held=1000, hold_seconds=10, hold_rounds=1,
+             busy_held=5000, busy_seconds=5,
              storm_devices=2000, storm_rounds=3, memory_users=100_000, crowd=200_000)
 FULL = Plan(rounds=5, seconds=5, devices=10_000, held=12_000, hold_seconds=30, hold_rounds=5,
+            busy_held=15_000, busy_seconds=10,
             storm_devices=10_000, storm_rounds=6, memory_users=1_000_000, crowd=1_000_000)
 
 
@@ -159,21 +164,43 @@ def storm(programs, plan):
     }
 
 
-def hold(programs, plan):
-    """Idle devices with a heartbeat every five seconds, here and at a gateway of npm `ws`."""
-    common = ["hold", "--devices", plan.held, "--duration", f"{plan.hold_seconds}s"]
-    ours = programs.rollcall_json(*common, "--heartbeat", "5s", "--node-cores", 1)
+def at_ws(server):
+    """Options that make the load generator hold its devices at that `ws` gateway."""
     config = peers.HOME / "ws.toml"
     config.write_text(f'[[accounts]]\nid = 1\n[[accounts.access_keys]]\nid = "AKLTbench"\n'
                       f'secret = "not-asked-for-in-here"\n[[accounts.apps]]\nid = 123\n'
                       f'keys = [{{ id = "k1", secret = "{APP_KEY}" }}]\n')
+    return ["--gateway", f"ws://127.0.0.1:{server.port}", "--config", config, "--app-id", 123,
+            "--server-pid", server.pid]
+
+
+def hold(programs, plan):
+    """Idle devices with a heartbeat every five seconds, here and at a gateway of npm `ws`."""
+    common = ["hold", "--devices", plan.held, "--duration", f"{plan.hold_seconds}s"]
+    ours = programs.rollcall_json(*common, "--heartbeat", "5s", "--node-cores", 1)
     with peers.ws_gateway(5, APP_KEY) as server:
-        theirs = programs.rollcall_json(*common, "--gateway", f"ws://127.0.0.1:{server.port}",
-                                        "--config", config, "--app-id", 123, "--server-pid",
-                                        server.pid)
+        theirs = programs.rollcall_json(*common, *at_ws(server))
     return {
         "device.bytes": ours["BytesPerDevice"], "device.cpu": ours["CpuMicrosecondsPerHeartbeat"],
         "ws.bytes": theirs["BytesPerDevice"], "ws.cpu": theirs["CpuMicrosecondsPerHeartbeat"],
+    }
+
+
+def heartbeats(programs, plan):
+    """As many a second as a million devices at 25 s send, from as many sockets as a process may open,
+    and a number that the `ws` gateway can answer, too, at both."""
+    common = ["hold", "--devices", plan.busy_held, "--duration", f"{plan.busy_seconds}s"]
+    million_ms = round(1000 * plan.busy_held / HEARTBEATS_OF_A_MILLION)
+    million = programs.rollcall_json(*common, "--ping-every", f"{million_ms}ms", "--node-cores", 1)
+    busy = programs.rollcall_json(*common, "--ping-every", "1s", "--node-cores", 1)
+    with peers.ws_gateway(25, APP_KEY) as server:
+        theirs = programs.rollcall_json(*common, "--ping-every", "1s", *at_ws(server))
+    return {
+        "million.cpu": million["CpuMicrosecondsPerHeartbeat"],
+        "million.rate": million["HeartbeatsPerSecond"],
+        "busy.cpu": busy["CpuMicrosecondsPerHeartbeat"], "busy.rate": busy["HeartbeatsPerSecond"],
+        "ws_busy.cpu": theirs["CpuMicrosecondsPerHeartbeat"],
+        "ws_busy.rate": theirs["HeartbeatsPerSecond"],
     }
 
 
@@ -222,5 +249,5 @@ def instructions(programs, _plan):
 
 # Measured in every round, in every one of the first few, and once.
 EVERY_ROUND = (one_user, hundred_users, crowd, loops, in_a_storm, storm)
-SOME_ROUNDS = (hold,)
+SOME_ROUNDS = (hold, heartbeats)
 ONCE = (memory, hot_paths, instructions)
