@@ -36,6 +36,7 @@ export function connect({ host, port, pingMs = 500, ...session }, { onUp, onDown
     isOver = true;
   };
   const ping = () => {
+    if (isOver) return undefined;
     if (!isAnswered) return end();
     isAnswered = false;
     socket.write(PING);
@@ -47,7 +48,8 @@ export function connect({ host, port, pingMs = 500, ...session }, { onUp, onDown
     if (bytes[0] === 0x20) {
       clearTimeout(refusal);
       if (bytes[3] !== 0) return end();
-      timer = setInterval(ping, pingMs);
+      // Behind what has arrived: after a pause of this process the answer may be there, unread.
+      timer = setInterval(() => setImmediate(ping), pingMs);
       onUp?.();
     }
     isAnswered = true;

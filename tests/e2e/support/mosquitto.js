@@ -93,7 +93,7 @@ export class Bridge {
 
   static async start(t, broker, server, options) {
     const bridge = Bridge.run(t, Bridge.file(broker, server, options));
-    await bridge.waitFor(/"ready"/);
+    await bridge.waitFor(/"ready"/, { ms: 30_000 });
     return bridge;
   }
 }
