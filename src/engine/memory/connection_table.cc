@@ -22,12 +22,6 @@ Slot ConnectionTable::FirstOfLease(LeaseRef lease) const {
   return head == lease_heads_.end() ? Slot::kNone : head->second;
 }
 
-void ConnectionTable::PrefetchSecond(const HashedUser& user) const {
-  const Slot first = FirstOfUser(user);
-  if (first == Slot::kNone || records_[first].next == Slot::kNone) return;
-  PrefetchRecord(records_[records_[first].next]);
-}
-
 ConnId ConnectionTable::IdOf(Slot slot) const {
   const ConnectionRecord& record = records_[slot];
   return {boots_[record.boot], record.conn_number};

@@ -50,7 +50,7 @@ class ConnectionTable {
   // For many look-ups at once: each starts loading what the next, and at last FirstOfUser, reads.
   void PrefetchIndex(const HashedUser& user) const { users_.PrefetchBucket(user); }
   void PrefetchFirst(const HashedUser& user) const { users_.PrefetchRecord(user); }
-  void PrefetchSecond(const HashedUser& user) const;
+  void PrefetchSecond(const HashedUser& user) const { users_.PrefetchNext(user); }
 
   // `login` kNone: it is put behind the user's others, and SetLoginVersion must follow.
   Slot Insert(const HashedUser& user, const Connection& connection, LeaseRef lease,

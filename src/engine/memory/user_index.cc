@@ -1,5 +1,7 @@
 #include "engine/memory/user_index.h"
 
+#include <bit>
+#include <cstring>
 #include <utility>
 
 #include "base/check.h"
@@ -12,15 +14,58 @@ constexpr bool TooFull(std::size_t users, std::size_t places) {
   return users * 5 > places * 4;
 }
 
+constexpr std::uint64_t kOnes = 0x0101010101010101U;
+constexpr std::uint64_t kLowBits = 0x7F7F7F7F7F7F7F7FU;
+
+// The highest bit of each byte of `word` that is `byte`, and no other bit.
+constexpr std::uint64_t Matches(std::uint64_t word, std::uint8_t byte) {
+  const std::uint64_t differs = word ^ (kOnes * byte);
+  return ~(((differs & kLowBits) + kLowBits) | differs | kLowBits);
+}
+
+// Of a mask of Matches(), from memory order.
+std::size_t FirstByte(std::uint64_t matches) {
+  const int bits = std::endian::native == std::endian::little ? std::countr_zero(matches)
+                                                              : std::countl_zero(matches);
+  return static_cast<std::size_t>(bits) / 8;
+}
+
+std::uint64_t WithoutByte(std::uint64_t matches, std::size_t byte) {
+  const std::size_t at = std::endian::native == std::endian::little ? byte : 7 - byte;
+  return matches & ~(std::uint64_t{0x80} << (8 * at));
+}
+
 }  // namespace
+
+UserIndex::Candidates::Candidates(const Bucket& bucket, std::uint8_t tag) {
+  std::uint64_t word = 0;
+  std::memcpy(&word, bucket.tags.data(), 8);
+  first_ = Matches(word, tag);
+  word = 0;  // What is not filled matches no tag, for none is kEmpty.
+  std::memcpy(&word, bucket.tags.data() + 8, kSlots - 8);
+  rest_ = Matches(word, tag);
+}
+
+std::size_t UserIndex::Candidates::Next() {
+  if (first_ != 0) {
+    const std::size_t place = FirstByte(first_);
+    first_ = WithoutByte(first_, place);
+    return place;
+  }
+  if (rest_ == 0) return kSlots;
+  const std::size_t place = FirstByte(rest_);
+  rest_ = WithoutByte(rest_, place);
+  return 8 + place;
+}
 
 Slot* UserIndex::Find(const HashedUser& user) {
   const std::uint8_t tag = Tag(user.hash);
   std::size_t index = Home(user.hash);
   for (std::size_t left = buckets_.size(); left > 0; --left, index = After(index)) {
     Bucket& bucket = buckets_[index];
-    for (std::size_t i = 0; i < kSlots; ++i) {
-      if (bucket.tags[i] == tag && KeyOf(bucket.slots[i]) == user.key) return &bucket.slots[i];
+    Candidates candidates(bucket, tag);
+    for (std::size_t i = candidates.Next(); i < kSlots; i = candidates.Next()) {
+      if (KeyOf(bucket.slots[i]) == user.key) return &bucket.slots[i];
     }
     if (bucket.passed == 0) break;
   }
@@ -54,9 +99,19 @@ void UserIndex::PrefetchBucket(const HashedUser& user) const {
 void UserIndex::PrefetchRecord(const HashedUser& user) const {
   if (buckets_.empty()) return;
   const Bucket& bucket = buckets_[Home(user.hash)];
-  const std::uint8_t tag = Tag(user.hash);
-  for (std::size_t i = 0; i < kSlots; ++i) {
-    if (bucket.tags[i] == tag) rollcall::PrefetchRecord(records_[bucket.slots[i]]);
+  Candidates candidates(bucket, Tag(user.hash));
+  for (std::size_t i = candidates.Next(); i < kSlots; i = candidates.Next()) {
+    rollcall::PrefetchRecord(records_[bucket.slots[i]]);
+  }
+}
+
+void UserIndex::PrefetchNext(const HashedUser& user) const {
+  if (buckets_.empty()) return;
+  const Bucket& bucket = buckets_[Home(user.hash)];
+  Candidates candidates(bucket, Tag(user.hash));
+  for (std::size_t i = candidates.Next(); i < kSlots; i = candidates.Next()) {
+    const Slot next = records_[bucket.slots[i]].next;
+    if (next != Slot::kNone) rollcall::PrefetchRecord(records_[next]);
   }
 }
 
