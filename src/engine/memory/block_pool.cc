@@ -44,8 +44,9 @@ struct BlockPool::Region {
   std::size_t used = 0;       // Blocks that are out.
 };
 
-BlockPool::BlockPool(std::size_t block_bytes) : block_bytes_(RoundUp(block_bytes)) {
-  CHECK(block_bytes > 0 && block_bytes_ * 8 <= kRegionBytes);
+BlockPool::BlockPool(std::size_t block_bytes, FirstRegion first)
+    : block_bytes_(RoundUp(block_bytes)), first_(first) {
+  CHECK(block_bytes > 0 && block_bytes_ + RoundUp(sizeof(Region)) <= kRegionBytes);
 }
 
 BlockPool::~BlockPool() {
@@ -86,7 +87,9 @@ std::size_t BlockPool::regions() const {
 BlockPool::Region* BlockPool::Open() {
   void* const memory = MapRegion();
   // It may say no: then the pages are small, and nothing else differs.
-  if (regions_++ > 0) ::madvise(memory, kRegionBytes, MADV_HUGEPAGE);
+  if (regions_++ > 0 || first_ == FirstRegion::kHugePage) {
+    ::madvise(memory, kRegionBytes, MADV_HUGEPAGE);
+  }
   auto* const region = std::construct_at(static_cast<Region*>(memory));
   region->fresh = RoundUp(sizeof(Region));
   Link(region);

@@ -15,6 +15,7 @@
 #include "domain/connection.h"
 #include "domain/ids.h"
 #include "domain/owner.h"
+#include "engine/memory/array_pools.h"
 #include "engine/memory/block_pool.h"
 #include "engine/memory/boot_table.h"
 #include "engine/memory/connection_record.h"
@@ -25,17 +26,20 @@
 
 namespace rollcall {
 
-// Where the tables of all shards keep their records.
+// Where the tables of all shards keep their records and indices.
 struct RecordPools {
   BlockPool records{Slab<ConnectionRecord>::kChunkBytes};
   BlockPool v6_addresses{Slab<std::array<std::uint8_t, 16>>::kChunkBytes};
+  ArrayPools indices;
 };
 
 class ConnectionTable {
  public:
   // `pools` is borrowed.
   explicit ConnectionTable(RecordPools& pools)
-      : records_(pools.records), v6_addresses_(pools.v6_addresses), users_(records_) {}
+      : records_(pools.records),
+        v6_addresses_(pools.v6_addresses),
+        users_(records_, pools.indices) {}
   ConnectionTable(const ConnectionTable&) = delete;
   ConnectionTable& operator=(const ConnectionTable&) = delete;
 

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cstring>
+#include <memory>
 #include <utility>
 
 #include "base/check.h"
@@ -58,6 +59,25 @@ std::size_t UserIndex::Candidates::Next() {
   return 8 + place;
 }
 
+void UserIndex::Buckets::Make(std::size_t size) {
+  CHECK(first_ == nullptr);
+  first_ = static_cast<Bucket*>(arrays_.Take(size));
+  size_ = size;
+  std::uninitialized_value_construct_n(first_, size);
+}
+
+void UserIndex::Buckets::Clear() {
+  if (first_ != nullptr) arrays_.Give(first_, size_);
+  first_ = nullptr;
+  size_ = 0;
+}
+
+void UserIndex::Buckets::Swap(Buckets& other) {
+  CHECK(&arrays_ == &other.arrays_);
+  std::swap(first_, other.first_);
+  std::swap(size_, other.size_);
+}
+
 Slot* UserIndex::Find(const HashedUser& user) {
   const std::uint8_t tag = Tag(user.hash);
   std::size_t index = Home(user.hash);
@@ -89,7 +109,7 @@ void UserIndex::Erase(const HashedUser& user) {
     }
     --bucket.passed;
   }
-  if (--size_ == 0) buckets_ = {};
+  if (--size_ == 0) buckets_.Clear();
 }
 
 void UserIndex::PrefetchBucket(const HashedUser& user) const {
@@ -147,10 +167,11 @@ void UserIndex::Place(std::uint64_t hash, Slot slot) {
   }
 }
 
-// By half only: doubling would leave most buckets empty for long.
+// By a third or a half only: doubling would leave most buckets empty for long.
 void UserIndex::Grow() {
-  std::vector<Bucket> old(buckets_.size() + buckets_.size() / 2 + 1);
-  std::swap(old, buckets_);
+  Buckets old(arrays_);
+  old.Make(ArrayPools::Fit(buckets_.size() + buckets_.size() / 4 + 1));
+  old.Swap(buckets_);
   for (std::size_t index = 0; index < old.size(); ++index) {
     if (index + 1 < old.size()) {
       for (std::size_t i = 0; i < kSlots; ++i) {

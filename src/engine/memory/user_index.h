@@ -5,7 +5,7 @@
 // the next one, and the bucket counts who passed, so that a search knows where to stop. A look-up
 // of an absent user so costs one cache miss, and Prefetch lets those of a whole query overlap.
 //
-// `records` is borrowed.
+// `records` and `arrays` are borrowed.
 //
 // Loop-confined, or guarded by its user's mutex.
 
@@ -14,9 +14,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <utility>
 
 #include "domain/ids.h"
+#include "engine/memory/array_pools.h"
 #include "engine/memory/connection_record.h"
 #include "engine/memory/slab.h"
 #include "engine/memory/user_hash.h"
@@ -25,7 +26,10 @@ namespace rollcall {
 
 class UserIndex {
  public:
-  explicit UserIndex(const Slab<ConnectionRecord>& records) : records_(records) {}
+  UserIndex(const Slab<ConnectionRecord>& records, ArrayPools& arrays)
+      : records_(records), arrays_(arrays), buckets_(arrays) {}
+  UserIndex(const UserIndex&) = delete;
+  UserIndex& operator=(const UserIndex&) = delete;
 
   // The place that holds the user's first connection, to read or to change; nullptr when absent.
   // Valid until the next Insert or Erase.
@@ -56,7 +60,30 @@ class UserIndex {
     std::uint32_t passed = 0;  // Users who would be here, or before, but are further.
     std::array<Slot, kSlots> slots{};
   };
-  static_assert(sizeof(Bucket) == 64);
+  static_assert(sizeof(Bucket) == ArrayPools::kLineBytes);
+
+  class Buckets {
+   public:
+    explicit Buckets(ArrayPools& arrays) : arrays_(arrays) {}
+    ~Buckets() { Clear(); }
+    Buckets(const Buckets&) = delete;
+    Buckets& operator=(const Buckets&) = delete;
+
+    // REQUIRES: there are none.
+    void Make(std::size_t size);
+    void Clear();
+    void Swap(Buckets& other);  // REQUIRES: of the same pools.
+
+    Bucket& operator[](std::size_t index) { return first_[index]; }
+    const Bucket& operator[](std::size_t index) const { return first_[index]; }
+    std::size_t size() const { return size_; }
+    bool empty() const { return size_ == 0; }
+
+   private:
+    ArrayPools& arrays_;
+    Bucket* first_ = nullptr;
+    std::size_t size_ = 0;
+  };
 
   // The places of a bucket whose tag is `tag`, found eight at a time: one branch for each that
   // matches instead of one for each that is there, which nobody could predict.
@@ -79,7 +106,8 @@ class UserIndex {
   void Grow();
 
   const Slab<ConnectionRecord>& records_;
-  std::vector<Bucket> buckets_;
+  ArrayPools& arrays_;
+  Buckets buckets_;
   std::size_t size_ = 0;
 };
 

@@ -31,7 +31,8 @@ class UserIndexTest : public ::testing::Test {
 
   BlockPool pool_{Slab<ConnectionRecord>::kChunkBytes};
   Slab<ConnectionRecord> records_{pool_};
-  UserIndex index_{records_};
+  ArrayPools arrays_;
+  UserIndex index_{records_, arrays_};
 };
 
 TEST_F(UserIndexTest, AnEmptyOneFindsNobodyAndHasNothingToPrefetch) {
