@@ -12,6 +12,7 @@ namespace rollcall {
 std::unique_ptr<Command> MakeServeCommand();
 std::unique_ptr<Command> MakeDemoCommand();
 std::unique_ptr<Command> MakeQueryCommand();
+std::unique_ptr<Command> MakeCountsCommand();
 std::unique_ptr<Command> MakeTokenCommand();
 std::unique_ptr<Command> MakeConnectCommand();
 std::unique_ptr<Command> MakeSignCommand();

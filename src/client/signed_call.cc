@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include "client/api_answer.h"
 #include "codec/json_writer.h"
 #include "codec/query_string.h"
 
@@ -13,25 +14,6 @@ namespace dom = simdjson::dom;
 std::string TextOf(dom::element object, const char* name) {
   std::string_view text;
   return object[name].get(text) == simdjson::SUCCESS ? std::string(text) : std::string();
-}
-
-Status NotAnAnswer(int http_status) {
-  return {StatusCode::kUnavailable, "HTTP " + std::to_string(http_status) +
-                                        " without an answer of the API: is this the signed API's "
-                                        "address?"};
-}
-
-StatusCode CodeOf(int http_status) {
-  if (http_status == 401) return StatusCode::kUnauthenticated;
-  if (http_status == 403) return StatusCode::kPermissionDenied;
-  if (http_status == 404) return StatusCode::kNotFound;
-  if (http_status == 429) return StatusCode::kLimitExceeded;
-  return http_status >= 500 ? StatusCode::kUnavailable : StatusCode::kInvalidArgument;
-}
-
-Status ErrorAnswer(int http_status, dom::element error, const std::string& request_id) {
-  return {CodeOf(http_status), TextOf(error, "Code") + ": " + TextOf(error, "Message") + " (HTTP " +
-                                   std::to_string(http_status) + ", RequestId " + request_id + ")"};
 }
 
 bool ReadRow(dom::element item, OnlineRow& row) {
@@ -100,23 +82,13 @@ std::string RequestText(const ApiCall& call, const RequestSignature& signature, 
 
 Result<QueryAnswer> ReadQueryAnswer(int http_status, std::string_view body) {
   dom::parser parser;
-  dom::element root;
-  dom::element metadata;
-  if (parser.parse(body.data(), body.size()).get(root) != simdjson::SUCCESS ||
-      root["ResponseMetadata"].get(metadata) != simdjson::SUCCESS) {
-    return NotAnAnswer(http_status);
-  }
-  QueryAnswer answer;
-  answer.request_id = TextOf(metadata, "RequestId");
-  dom::element error;
-  if (metadata["Error"].get(error) == simdjson::SUCCESS) {
-    return ErrorAnswer(http_status, error, answer.request_id);
-  }
+  const Result<ApiAnswer> read = ReadApiAnswer(parser, http_status, body);
+  if (!read) return read.error();
+  QueryAnswer answer{.request_id = read->request_id, .online = {}};
   dom::object results;
-  if (http_status != 200 ||
-      root["Result"]["QueryOnlineResults"].get(results) != simdjson::SUCCESS ||
+  if (read->result["QueryOnlineResults"].get(results) != simdjson::SUCCESS ||
       !ReadResults(results, answer.online)) {
-    return NotAnAnswer(http_status);
+    return NotAnApiAnswer(http_status);
   }
   return answer;
 }
