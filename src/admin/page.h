@@ -33,7 +33,7 @@ enum class PageAccess : std::uint8_t {
 
 enum class PageMethod : std::uint8_t {
   kGet,   // And HEAD: it only tells.
-  kPost,  // It changes something; never on behalf of a web page.
+  kPost,  // It changes something, or costs much; never on behalf of a web page.
 };
 
 // Answers now or later. `query` is as sent and valid until the call returns.

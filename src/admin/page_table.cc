@@ -1,6 +1,7 @@
 #include <array>
 
 #include "admin/page.h"
+#include "admin/pages/audit.h"
 #include "admin/pages/connections.h"
 #include "admin/pages/health.h"
 #include "admin/pages/kick.h"
@@ -30,6 +31,10 @@ constexpr std::array kPages = {
               .method = PageMethod::kPost,
               .access = PageAccess::kBearer,
               .serve = ServeKick},
+    AdminPage{.path = "/audit",
+              .method = PageMethod::kPost,
+              .access = PageAccess::kBearer,
+              .serve = ServeAudit},
 };
 
 }  // namespace

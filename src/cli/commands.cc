@@ -9,6 +9,7 @@ std::vector<std::unique_ptr<Command>> AllCommands() {
   commands.push_back(MakeCheckConfigCommand());
   commands.push_back(MakeQueryCommand());
   commands.push_back(MakeCountsCommand());
+  commands.push_back(MakeAuditCommand());
   commands.push_back(MakeTokenCommand());
   commands.push_back(MakeConnectCommand());
   commands.push_back(MakeSignCommand());

@@ -13,6 +13,7 @@ std::unique_ptr<Command> MakeServeCommand();
 std::unique_ptr<Command> MakeDemoCommand();
 std::unique_ptr<Command> MakeQueryCommand();
 std::unique_ptr<Command> MakeCountsCommand();
+std::unique_ptr<Command> MakeAuditCommand();
 std::unique_ptr<Command> MakeTokenCommand();
 std::unique_ptr<Command> MakeConnectCommand();
 std::unique_ptr<Command> MakeSignCommand();

@@ -33,6 +33,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -42,6 +43,7 @@
 #include "domain/change.h"
 #include "domain/connection.h"
 #include "domain/ids.h"
+#include "domain/limits.h"
 #include "domain/owner.h"
 #include "domain/platform.h"
 
@@ -170,6 +172,27 @@ struct ChangePage {
   Version next = Version::kNone;  // Read on from here.
 };
 
+// What is kept beside the records says one thing, the records another.
+struct AuditDifference {
+  std::string what;          // "app 7, owner a: connections of Web".
+  std::int64_t counted = 0;  // A digest's bits, too.
+  std::int64_t found = 0;    // In the records.
+};
+
+struct AuditReport {
+  // Recounted, with what an expired lease hides and what fenced epochs left behind.
+  std::uint64_t users = 0;
+  std::uint64_t connections = 0;
+  std::vector<AuditDifference> differences;  // No more than kMaxAuditDifferences; the others are
+  std::uint64_t more_differences = 0;        // counted.
+
+  bool agrees() const { return differences.empty() && more_differences == 0; }
+  void Add(AuditDifference difference) {
+    if (differences.size() < kMaxAuditDifferences) return differences.push_back(difference);
+    ++more_differences;
+  }
+};
+
 // Told when one of an owner's connections was removed by somebody else. The owner closes the
 // socket.
 class EvictionListener {
@@ -259,6 +282,12 @@ class Engine {
   // any, in rising order, or for `app` if it has.
   virtual void Count(const EngineCall& call, std::optional<AppId> app,
                      EngineCallback<std::vector<PresenceCounts>> done) = 0;
+
+  // Recounts every record and compares with what is kept beside them: users, connections by app,
+  // owner, platform and client version, each lease's tally, and that each record is found from its
+  // user and from its lease. Logins go on meanwhile and are no difference. kConflict while another
+  // audit runs. Takes turns of the loop by the size of what is kept: give it time.
+  virtual void Audit(const EngineCall& call, EngineCallback<AuditReport> done) = 0;
 
   // Up to `limit` changes after `from`, of all apps; fewer when the engine's page is smaller, none
   // when there are none. kNone reads from the engine's first change. kOutOfRange when changes after

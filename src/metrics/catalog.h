@@ -178,6 +178,13 @@ class Catalog {
   LabelledFamily<Gauge> presence_online_users = table_.Gauges(
       "rollcall_presence_online_users", {"app"}, "Users with a live connection, likewise.");
 
+  By<Counter, AuditResult> audits{table_.Counters("rollcall_audits_total", {"result"},
+                                                  "Audits of what is kept, by how they ended."),
+                                  kAuditResults};
+  Gauge& audit_differences =
+      table_.Gauge("rollcall_audit_differences", "Differences that the last audit found.");
+  Gauge& audit_seconds = table_.Gauge("rollcall_audit_seconds", "How long the last audit took.");
+
   // --- Gateways from outside --------------------------------------------------------------------
 
   LabelledFamily<Gauge> report_leases = table_.Gauges(

@@ -70,6 +70,18 @@ std::string_view ToText(EngineOperation operation) {
   return "unknown";
 }
 
+std::string_view ToText(AuditResult result) {
+  switch (result) {
+    case AuditResult::kAgrees:
+      return "agrees";
+    case AuditResult::kDiffers:
+      return "differs";
+    case AuditResult::kNotDone:
+      return "not_done";
+  }
+  return "unknown";
+}
+
 std::string_view ToText(ReportOutcome outcome) {
   switch (outcome) {
     case ReportOutcome::kApplied:

@@ -55,6 +55,12 @@ inline constexpr std::array kEngineOperations = {
     EngineOperation::kInspect,      EngineOperation::kCount,      EngineOperation::kReadChanges};
 std::string_view ToText(EngineOperation operation);
 
+// How an audit ended.
+enum class AuditResult : std::uint8_t { kAgrees, kDiffers, kNotDone };
+inline constexpr std::array kAuditResults = {AuditResult::kAgrees, AuditResult::kDiffers,
+                                             AuditResult::kNotDone};
+std::string_view ToText(AuditResult result);
+
 // How an event that a gateway from outside reported ended.
 enum class ReportOutcome : std::uint8_t {
   kApplied,

@@ -250,6 +250,23 @@ void PresenceService::CountApp(Loop& loop, AppId app, Callback<PresenceCounts> d
       state_->Timed<std::vector<PresenceCounts>>(EngineOperation::kCount, std::move(take_one)));
 }
 
+void PresenceService::Audit(Loop& loop, Callback<AuditReport> done) {
+  const MonotonicTime began = state_->clock.Now();
+  auto note = [this, began, done = std::move(done)](Result<AuditReport> report) mutable {
+    Catalog& metrics = state_->metrics;
+    if (report) {
+      metrics.audits[report->agrees() ? AuditResult::kAgrees : AuditResult::kDiffers].Increment();
+      metrics.audit_differences.Set(
+          static_cast<double>(report->differences.size() + report->more_differences));
+      metrics.audit_seconds.Set(std::chrono::duration<double>(state_->clock.Now() - began).count());
+    } else {
+      metrics.audits[AuditResult::kNotDone].Increment();
+    }
+    done(std::move(report));
+  };
+  state_->engine.Audit({.loop = loop, .deadline = began + kAuditTimeout}, std::move(note));
+}
+
 Status PresenceService::Ready() const {
   if (!state_->lease.live()) return NoLease();
   // Also after a lost lease: sockets that are alive are not shown until their devices are back.

@@ -10,6 +10,7 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -57,6 +58,9 @@ class PresenceService final : public EvictionListener {
   // Over about half a minute, the pauses growing from 100 ms to 5 s.
   static constexpr int kLogoutAttempts = 12;
 
+  // Of one Audit.
+  static constexpr Duration kAuditTimeout = std::chrono::seconds(60);
+
   template <typename T>
   using Callback = UniqueFunction<void(Result<T>)>;
 
@@ -103,6 +107,10 @@ class PresenceService final : public EvictionListener {
 
   // Of one app, all zero when nobody is online. kUnavailable within start_grace.
   void CountApp(Loop& loop, AppId app, Callback<PresenceCounts> done);
+
+  // Recounts everything, see Engine::Audit, and notes the outcome in the metrics. kConflict while
+  // another one runs, kUnavailable when it took longer than kAuditTimeout.
+  void Audit(Loop& loop, Callback<AuditReport> done);
 
   // Ok when queries are answered truthfully, else why not, for /readyz.
   Status Ready() const;

@@ -4,9 +4,10 @@ namespace rollcall::contract {
 
 std::vector<ContractCase> AllCases() {
   std::vector<ContractCase> all;
-  for (const auto& cases : {CallingCases(), OwnerCases(), ConnectCases(), ReplacementCases(),
-                            RepublishCases(), KickCases(), LeaseCases(), QueryCases(),
-                            ChangeCases(), CountCases(), ConcurrencyCases(), ModelCases()}) {
+  for (const auto& cases :
+       {CallingCases(), OwnerCases(), ConnectCases(), ReplacementCases(), RepublishCases(),
+        KickCases(), LeaseCases(), QueryCases(), ChangeCases(), CountCases(), AuditCases(),
+        ConcurrencyCases(), ModelCases()}) {
     all.insert(all.end(), cases.begin(), cases.end());
   }
   return all;

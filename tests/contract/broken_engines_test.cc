@@ -65,6 +65,12 @@ TEST(BrokenEnginesTest, OneThatMixesUpOwnersIsCaught) {
                                        "RandomOperationsAgreeWithAModel"}));
 }
 
+TEST(BrokenEnginesTest, OneThatAuditsNothingIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<AuditsNothing>("audits_nothing")),
+              ::testing::IsSupersetOf({"AnAuditCountsWhatIsKept", "OneAuditRunsAtATime",
+                                       "RandomOperationsAgreeWithAModel"}));
+}
+
 TEST(BrokenEnginesTest, OneThatKeepsNothingForAnOpeningIsCaught) {
   EXPECT_THAT(CasesThatFail(BrokenFactory<KeepsNothing>("keeps_nothing")),
               ::testing::IsSupersetOf({"WhatAnOpeningKeepsCanBeConnectedAgainUntilItsEnd",

@@ -176,6 +176,12 @@ std::vector<PresenceCounts> Client::Counts(std::optional<AppId> app) {
   return counts ? *std::move(counts) : std::vector<PresenceCounts>(1);
 }
 
+Result<AuditReport> Client::Audit(Duration patience) {
+  return caller_.Wait<AuditReport>(
+      [&](const EngineCall& call, auto done) { caller_.engine().Audit(call, std::move(done)); },
+      patience);
+}
+
 Result<ChangePage> Client::Read(Version from, std::size_t limit) {
   return caller_.Wait<ChangePage>([&](const EngineCall& call, auto done) {
     caller_.engine().ReadChanges(call, from, limit, std::move(done));

@@ -86,6 +86,7 @@ class Client {
   std::vector<std::uint64_t> Online(const std::vector<std::int64_t>& users, AppId app = kApp);
   // One of nowhere when it failed.
   std::vector<PresenceCounts> Counts(std::optional<AppId> app = std::nullopt);
+  Result<AuditReport> Audit(Duration patience = Caller::kPatience);
   Result<ChangePage> Read(Version from, std::size_t limit);
   Version End();  // Where the changes end now.
 

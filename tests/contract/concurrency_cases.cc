@@ -47,7 +47,17 @@ class OwnerThread {
     if (choice < 96) return Check(!client_->ExpireAll().empty(), "ExpireOwners answers");
     if (choice < 97) return Reopen();
     if (choice < 98) return Open();
+    if (choice < 99) return Audit();
     Check(client_->Counts().size() <= 1, "Count knows one app");
+  }
+
+  // While the others go on. Another one may be running.
+  void Audit() {
+    const Result<AuditReport> report = client_->Audit();
+    if (!report) return Check(CodeOf(report) == StatusCode::kConflict, "Audit answers");
+    if (!report->differences.empty()) {
+      harness_.violations().Add("audited under threads: " + report->differences.front().what);
+    }
   }
 
   void Reopen() {

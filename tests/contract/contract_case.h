@@ -35,6 +35,7 @@ std::vector<ContractCase> LeaseCases();
 std::vector<ContractCase> QueryCases();
 std::vector<ContractCase> ChangeCases();
 std::vector<ContractCase> CountCases();
+std::vector<ContractCase> AuditCases();
 std::vector<ContractCase> ConcurrencyCases();
 std::vector<ContractCase> ModelCases();
 std::vector<ContractCase> AllCases();

@@ -221,7 +221,21 @@ class ModelRun {
       CONTRACT_EQ(counts[i].other_owners, 0U);
     }
     CONTRACT_HOLDS(CheckOneApp(kOtherApp, counts));
+    CONTRACT_HOLDS(CheckAudit());
     return CheckFeed();
+  }
+
+  // It agrees, and counts what is kept and perhaps what was left behind.
+  Failure CheckAudit() {
+    const Result<AuditReport> report = client_.Audit();
+    CONTRACT_TRUE(report.has_value());
+    CONTRACT_EQ(report->differences.empty() ? "" : report->differences.front().what, "");
+    std::size_t kept = 0;
+    for (const auto& [user, connections] : model_.kept())
+      kept += connections.size();
+    CONTRACT_TRUE(report->connections >= kept);
+    CONTRACT_TRUE(report->users >= model_.kept().size());
+    return {};
   }
 
   // Counted alone, an app has what it has among all.

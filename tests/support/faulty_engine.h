@@ -96,6 +96,9 @@ class FaultyEngine final : public Engine {
              EngineCallback<std::vector<PresenceCounts>> done) override {
     inner_.Count(call, app, std::move(done));
   }
+  void Audit(const EngineCall& call, EngineCallback<AuditReport> done) override {
+    inner_.Audit(call, std::move(done));
+  }
   void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
                    EngineCallback<ChangePage> done) override {
     inner_.ReadChanges(call, from, limit, std::move(done));

@@ -48,6 +48,15 @@ Connection ConnectionTable::Unpack(Slot slot) const {
   return connection;
 }
 
+bool ConnectionTable::IsLinkedToLease(Slot slot) const {
+  const ConnectionRecord& record = records_[slot];
+  const Slot named = record.lease_previous == Slot::kNone
+                         ? FirstOfLease(record.lease)
+                         : records_[record.lease_previous].lease_next;
+  return named == slot &&
+         (record.lease_next == Slot::kNone || records_[record.lease_next].lease_previous == slot);
+}
+
 Slot ConnectionTable::Insert(const HashedUser& user, const Connection& connection, LeaseRef lease,
                              OwnerSequence sequence, Version login) {
   ConnectionRecord record;

@@ -51,6 +51,22 @@ class ConnectionTable {
   ConnId IdOf(Slot slot) const;
   Connection Unpack(Slot slot) const;
 
+  // See UserIndex::VisitFrom.
+  template <typename Visit>
+  std::uint64_t VisitUsers(std::uint64_t from, std::size_t buckets, const Visit& visit) const {
+    return users_.VisitFrom(from, buckets, visit);
+  }
+  // Calls visit(slot) for each connection that is found from its lease.
+  template <typename Visit>
+  void VisitByLease(const Visit& visit) const {
+    for (const auto& [lease, head] : lease_heads_) {
+      for (Slot slot = head; slot != Slot::kNone; slot = records_[slot].lease_next)
+        visit(slot);
+    }
+  }
+  // Is it found from its lease: do its neighbours in the chain, or the chain's head, name it?
+  bool IsLinkedToLease(Slot slot) const;
+
   // For many look-ups at once: each starts loading what the next, and at last FirstOfUser, reads.
   void PrefetchIndex(const HashedUser& user) const { users_.PrefetchBucket(user); }
   void PrefetchFirst(const HashedUser& user) const { users_.PrefetchRecord(user); }
@@ -69,6 +85,8 @@ class ConnectionTable {
   std::size_t size() const { return records_.size(); }
 
  private:
+  friend class TableDamage;  // Of the tests of the audit.
+
   void PackAddress(const Address& address, ConnectionRecord& record);
   void LinkUser(const HashedUser& user, Slot slot);
   void UnlinkUser(const HashedUser& user, Slot slot);

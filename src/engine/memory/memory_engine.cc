@@ -49,7 +49,8 @@ MemoryEngine::MemoryEngine(const MemoryEngineOptions& options, const Clock& cloc
       owners_(options.max_owners),
       counts_(owners_),
       log_(options.change_log_capacity, clock.Wall()),
-      sweeper_(owners_, shards_) {
+      sweeper_(owners_, shards_),
+      audit_(counts_, shards_) {
   CHECK(options.max_connections > 0);
   for (std::size_t i = 0; i < kShards; ++i) {
     shards_.emplace_back((options.max_connections + kShards - 1) / kShards, pools_, owners_,
@@ -182,6 +183,26 @@ void MemoryEngine::Count(const EngineCall& call, std::optional<AppId> app,
   using Counts = std::vector<PresenceCounts>;
   if (TooLate(call)) return Answer<Counts>(call, std::move(done), DeadlinePassed());
   Answer<Counts>(call, std::move(done), counts_.Count(app, clock_.Now()));
+}
+
+void MemoryEngine::Audit(const EngineCall& call, EngineCallback<AuditReport> done) {
+  if (TooLate(call)) return Answer<AuditReport>(call, std::move(done), DeadlinePassed());
+  if (!audit_.Begin()) {
+    return Answer<AuditReport>(call, std::move(done),
+                               Status(StatusCode::kConflict, "audit: one is running already"));
+  }
+  ContinueAudit(call, std::move(done));
+}
+
+void MemoryEngine::ContinueAudit(const EngineCall& call, EngineCallback<AuditReport> done) {
+  call.loop.Post([this, call, done = std::move(done)]() mutable {
+    if (TooLate(call)) {
+      audit_.Abandon();
+      return done(DeadlinePassed());
+    }
+    if (std::optional<AuditReport> report = audit_.Step()) return done(*std::move(report));
+    ContinueAudit(call, std::move(done));
+  });
 }
 
 void MemoryEngine::ReadChanges(const EngineCall& call, Version from, std::size_t limit,

@@ -19,6 +19,7 @@
 #include "engine/engine.h"
 #include "engine/memory/change_log.h"
 #include "engine/memory/lease_sweeper.h"
+#include "engine/memory/memory_audit.h"
 #include "engine/memory/online_counts.h"
 #include "engine/memory/options.h"
 #include "engine/memory/owner_table.h"
@@ -63,6 +64,7 @@ class MemoryEngine final : public Engine {
                EngineCallback<std::vector<LiveConnection>> done) override;
   void Count(const EngineCall& call, std::optional<AppId> app,
              EngineCallback<std::vector<PresenceCounts>> done) override;
+  void Audit(const EngineCall& call, EngineCallback<AuditReport> done) override;
   void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
                    EngineCallback<ChangePage> done) override;
 
@@ -84,6 +86,7 @@ class MemoryEngine final : public Engine {
   std::vector<Seen> Collect(AppId app, const std::vector<UserId>& users, MonotonicTime now);
   void ContinueClose(const EngineCall& call, Owner owner, EngineCallback<Done> done);
   void ContinuePrune(const EngineCall& call, Prune prune, EngineCallback<std::size_t> done);
+  void ContinueAudit(const EngineCall& call, EngineCallback<AuditReport> done);
   bool TooLate(const EngineCall& call) const;
 
   const Clock& clock_;
@@ -93,6 +96,7 @@ class MemoryEngine final : public Engine {
   RecordPools pools_;
   std::deque<PresenceShard> shards_;
   LeaseSweeper sweeper_;
+  MemoryAudit audit_;
   std::atomic<EvictionListener*> listener_{nullptr};
 };
 

@@ -10,19 +10,17 @@
 
 #pragma once
 
-#include <algorithm>
 #include <array>
-#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
-#include <boost/container/small_vector.hpp>
 #include <boost/container_hash/hash.hpp>
 #include <boost/unordered/unordered_flat_map.hpp>
 
@@ -30,57 +28,42 @@
 #include "domain/ids.h"
 #include "domain/platform.h"
 #include "engine/engine.h"
+#include "engine/memory/count_step.h"
 #include "engine/memory/owner_table.h"
-#include "engine/memory/slab.h"
+#include "engine/memory/recount.h"
 
 namespace rollcall {
 
-// The distinct leases of one user's connections. One, the usual case, costs no allocation.
-class LeaseSet {
- public:
-  void Add(LeaseRef lease);
-
-  std::size_t size() const { return first_ == LeaseRef::kNone ? 0 : 1 + others_.size(); }
-  LeaseRef front() const { return first_; }  // The lowest. REQUIRES: not empty.
-  template <typename Predicate>
-  bool Any(const Predicate& predicate) const {
-    return size() > 0 && (predicate(first_) || std::ranges::any_of(others_, predicate));
-  }
-
-  friend std::strong_ordering operator<=>(const LeaseSet&, const LeaseSet&) = default;
-  friend bool operator==(const LeaseSet&, const LeaseSet&) = default;
-
- private:
-  LeaseRef first_ = LeaseRef::kNone;
-  std::vector<LeaseRef> others_;  // Sorted, all above first_.
-};
-
-// What one step does to one user.
-struct CountStep {
-  struct Connection {
-    LeaseRef lease;
-    Slot slot;
-    Platform platform;
-    ClientVersion version;
-    bool added;
-    bool version_is_other;  // Set by Apply for what is added; for what is removed, as it was then.
-  };
-
-  AppId app{};
-  LeaseSet before;
-  LeaseSet after;
-  boost::container::small_vector<Connection, 2> connections;
+// What the counts are kept by, for an audit: (lease, app), and sets of several leases.
+struct CountKeys {
+  std::vector<std::pair<AppId, LeaseRef>> entries;
+  std::vector<std::pair<AppId, LeaseSet>> shared_users;
+  std::size_t size() const { return entries.size() + shared_users.size(); }
 };
 
 class OnlineCounts {
  public:
-  // `owners` is borrowed.
-  explicit OnlineCounts(const OwnerTable& owners) : owners_(owners) {}
+  // `owners` is borrowed; its tallies are counted here, in the same step.
+  explicit OnlineCounts(OwnerTable& owners) : owners_(owners) {}
 
-  void Apply(CountStep& step);
+  // With `is_recounted` the running recount takes the step, too.
+  void Apply(CountStep& step, bool is_recounted = false);
 
   // See Engine::Count.
   std::vector<PresenceCounts> Count(std::optional<AppId> only, MonotonicTime now) const;
+
+  // --- Audit: one recount at a time -------------------------------------------------------------
+
+  void BeginRecount();
+  void AddToRecount(const Recount& part);
+  // Those in use now. What comes later is not compared.
+  CountKeys Keys() const;
+  // `limit` keys from the one at `first` on.
+  void Compare(const CountKeys& keys, std::size_t first, std::size_t limit,
+               AuditReport& report) const;
+  // The leases' tallies; and says how much there is.
+  void CompareTallies(AuditReport& report) const;
+  void EndRecount();
 
  private:
   struct Key {
@@ -111,15 +94,20 @@ class OnlineCounts {
   Entry& EntryOf(const Key& key);
   static void CountConnection(Entry& entry, CountStep::Connection& connection);
   static void CountVersion(Entry& entry, CountStep::Connection& connection);
+  void CompareEntry(const std::pair<AppId, LeaseRef>& key, AuditReport& report) const;
+  void CompareVersions(const std::string& where, const Entry& entry, const Recount::Entry& found,
+                       AuditReport& report) const;
+  void CompareSharedUsers(const SharedKey& key, AuditReport& report) const;
   void AddUser(AppId app, const LeaseSet& leases);
   void RemoveUser(AppId app, const LeaseSet& leases);
   void DropIfEmpty(const Key& key);
 
-  const OwnerTable& owners_;
+  OwnerTable& owners_;
   mutable std::mutex mutex_;
   boost::unordered_flat_map<Key, Entry> entries_;
   std::set<std::pair<AppId, LeaseRef>> by_app_;      // The keys of entries_.
   std::map<SharedKey, std::uint64_t> shared_users_;  // Users of two or more leases.
+  std::optional<Recount> recount_;                   // While an audit runs.
 };
 
 }  // namespace rollcall

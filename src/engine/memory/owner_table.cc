@@ -17,9 +17,11 @@ MonotonicTime Later(MonotonicTime now, Duration by) {
 }  // namespace
 
 OwnerTable::OwnerTable(std::size_t max_owners)
-    : max_owners_(max_owners), leases_(std::make_unique<Lease[]>(max_owners * kLeasesPerOwner)) {
+    : max_owners_(max_owners),
+      max_leases_(max_owners * kLeasesPerOwner),
+      leases_(std::make_unique<Lease[]>(max_leases_)) {
   CHECK(max_owners > 0);
-  for (std::size_t i = max_owners * kLeasesPerOwner; i-- > 0;) {
+  for (std::size_t i = max_leases_; i-- > 0;) {
     free_.push_back(LeaseRef{static_cast<std::uint32_t>(i)});
   }
 }
@@ -131,6 +133,17 @@ bool OwnerTable::IsFenced(LeaseRef lease) const {
 
 const Owner& OwnerTable::OwnerOf(LeaseRef lease) const {
   return At(lease).owner;
+}
+
+LeaseTally OwnerTable::TallyOf(LeaseRef lease) const {
+  return {.connections = At(lease).connections.load(std::memory_order_relaxed),
+          .digest = At(lease).digest.load(std::memory_order_relaxed)};
+}
+
+OwnerId OwnerTable::NameOf(LeaseRef lease) const {
+  const std::lock_guard lock(mutex_);
+  const OwnerId& name = At(lease).owner.id;
+  return name.empty() ? "?" : name;
 }
 
 void OwnerTable::Tally(LeaseRef lease, std::uint64_t digest, bool added) {

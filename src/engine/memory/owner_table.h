@@ -61,6 +61,10 @@ class OwnerTable {
   bool IsLive(LeaseRef lease, MonotonicTime now) const;
   bool IsFenced(LeaseRef lease) const;
   const Owner& OwnerOf(LeaseRef lease) const;
+  std::size_t max_leases() const { return max_leases_; }
+  // For an audit, of any lease, forgotten or not: nothing is counted of those that are not in use.
+  LeaseTally TallyOf(LeaseRef lease) const;
+  OwnerId NameOf(LeaseRef lease) const;  // "?" of one that never was.
   // A connection of this digest came or went.
   void Tally(LeaseRef lease, std::uint64_t digest, bool added);
   DisconnectReason RemovalReason(LeaseRef lease) const;  // Of a fenced one.
@@ -93,6 +97,7 @@ class OwnerTable {
   bool MakeRoomForName();
 
   const std::size_t max_owners_;
+  const std::size_t max_leases_;
   const std::unique_ptr<Lease[]> leases_;
   mutable std::mutex mutex_;
   boost::unordered_flat_map<OwnerId, Name> names_;

@@ -271,20 +271,20 @@ Slot PresenceShard::Add(const HashedUser& user, const ConnectRequest& request, L
                           .user = user.key,
                           .connection = connection.id});
   const Slot slot = table_.Insert(user, connection, lease, request.sequence, request.login_version);
-  Count(slot, true, step);
+  Count(slot, true, step.counts);
   return slot;
 }
 
 // What a fenced epoch left behind goes on under a live one. For readers of changes it never went.
 void PresenceShard::Adopt(Slot slot, const ConnectRequest& request, LeaseRef lease, Step& step) {
-  Count(slot, false, step);
+  Count(slot, false, step.counts);
   table_.MoveToLease(slot, lease);
-  Count(slot, true, step);
+  Count(slot, true, step.counts);
   table_.SetSequence(slot, request.sequence);
 }
 
 void PresenceShard::Drop(const HashedUser& user, Slot slot, DisconnectReason reason, Step& step) {
-  Count(slot, false, step);
+  Count(slot, false, step.counts);
   const ConnId id = table_.IdOf(slot);
   table_.Remove(user, slot);
   step.changes.push_back({.kind = ChangeKind::kDisconnected,
@@ -314,25 +314,26 @@ void PresenceShard::RemoveLeftBehindOf(const HashedUser& user, WallTime at) {
 
 void PresenceShard::Commit(const HashedUser& user, Step& step, WallTime at) {
   step.counts.after = LeasesOf(user);
-  counts_.Apply(step.counts);
+  const bool is_walked = UserIndex::PlaceOf(user.hash) < walked_below_;
+  counts_.Apply(step.counts, is_walked);
   for (const CountStep::Connection& counted : step.counts.connections) {
     if (counted.added) table_.SetVersionIsOther(counted.slot, counted.version_is_other);
+    if (is_walked) walked_connections_ += counted.added ? 1 : ~std::size_t{0};
   }
   log_.Append(step.changes, at);
 }
 
-void PresenceShard::Count(Slot slot, bool added, Step& step) const {
+void PresenceShard::Count(Slot slot, bool added, CountStep& step) const {
   const ConnectionRecord& record = table_.At(slot);
-  owners_.Tally(record.lease,
-                ConnectionDigest(record.conn_number, record.user, record.device, record.platform,
-                                 record.client_version),
-                added);
-  step.counts.connections.push_back({.lease = record.lease,
-                                     .slot = slot,
-                                     .platform = record.platform,
-                                     .version = record.client_version,
-                                     .added = added,
-                                     .version_is_other = record.version_is_other});
+  step.connections.push_back(
+      {.lease = record.lease,
+       .slot = slot,
+       .digest = ConnectionDigest(record.conn_number, record.user, record.device, record.platform,
+                                  record.client_version),
+       .platform = record.platform,
+       .version = record.client_version,
+       .added = added,
+       .version_is_other = record.version_is_other});
 }
 
 LeaseSet PresenceShard::LeasesOf(const HashedUser& user) const {
@@ -341,6 +342,61 @@ LeaseSet PresenceShard::LeasesOf(const HashedUser& user) const {
     leases.Add(table_.At(slot).lease);
   }
   return leases;
+}
+
+bool PresenceShard::AuditPiece(std::size_t buckets, AuditReport& report) {
+  const std::lock_guard lock(mutex_);
+  Recount recount;
+  walked_below_ = table_.VisitUsers(walked_below_, buckets,
+                                    [&](Slot first) { RecountUser(first, recount, report); });
+  counts_.AddToRecount(recount);
+  if (walked_below_ < UserIndex::kEnd) return false;
+  if (walked_connections_ != table_.size()) NameLost(report);
+  return true;
+}
+
+void PresenceShard::EndAudit() {
+  const std::lock_guard lock(mutex_);
+  walked_below_ = 0;
+  walked_connections_ = 0;
+}
+
+void PresenceShard::RecountUser(Slot first, Recount& recount, AuditReport& report) {
+  CountStep step;
+  step.app = table_.At(first).app;
+  for (Slot slot = first; slot != Slot::kNone; slot = table_.At(slot).next) {
+    // More than there are: the chain ends in itself.
+    if (++walked_connections_ > table_.size()) return;
+    Count(slot, true, step);
+    step.after.Add(table_.At(slot).lease);
+    if (!table_.IsLinkedToLease(slot)) {
+      report.Add({NameOf(slot) + ": found from its lease", 1, 0});
+    }
+  }
+  recount.Apply(step);
+}
+
+// Not all connections were found from their users: which are found from their leases only?
+void PresenceShard::NameLost(AuditReport& report) const {
+  const auto before = report.differences.size() + report.more_differences;
+  table_.VisitByLease([&](Slot slot) {
+    const HashedUser user(UserKey{table_.At(slot).app, table_.At(slot).user});
+    Slot found = table_.FirstOfUser(user);
+    while (found != Slot::kNone && found != slot)
+      found = table_.At(found).next;
+    if (found == Slot::kNone) report.Add({NameOf(slot) + ": found from its user", 1, 0});
+  });
+  if (report.differences.size() + report.more_differences == before) {
+    report.Add({"connections of a shard that are found from their users",
+                static_cast<std::int64_t>(table_.size()),
+                static_cast<std::int64_t>(walked_connections_)});
+  }
+}
+
+std::string PresenceShard::NameOf(Slot slot) const {
+  const ConnectionRecord& record = table_.At(slot);
+  return "connection " + table_.IdOf(slot).ToText() + " of app " +
+         std::to_string(ToInteger(record.app)) + ", user " + std::to_string(ToInteger(record.user));
 }
 
 }  // namespace rollcall

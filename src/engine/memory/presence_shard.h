@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <boost/container/small_vector.hpp>
@@ -75,7 +76,15 @@ class PresenceShard {
   std::optional<Pruned> Prune(const Owner& owner, OwnerSequence below, DisconnectReason reason,
                               WallTime at);
 
+  // Walks the next users, of `buckets` buckets of their index, into the running recount, and adds
+  // to `report` what cannot be found. True when that was the last of the shard. A walked user's
+  // later steps are recounted until EndAudit.
+  bool AuditPiece(std::size_t buckets, AuditReport& report);
+  void EndAudit();
+
  private:
+  friend class TableDamage;  // Of the tests of the audit.
+
   // What a Connect meets among the user's connections.
   struct Contest {
     Slot same = Slot::kNone;                         // The very same ConnId.
@@ -106,9 +115,12 @@ class PresenceShard {
   void Drop(const HashedUser& user, Slot slot, DisconnectReason reason, Step& step);
   void DropLeftBehind(const HashedUser& user, Step& step);
   void RemoveLeftBehindOf(const HashedUser& user, WallTime at);
-  void Count(Slot slot, bool added, Step& step) const;
+  void Count(Slot slot, bool added, CountStep& step) const;
   void Commit(const HashedUser& user, Step& step, WallTime at);
   LeaseSet LeasesOf(const HashedUser& user) const;
+  void RecountUser(Slot first, Recount& recount, AuditReport& report);
+  void NameLost(AuditReport& report) const;
+  std::string NameOf(Slot slot) const;
 
   const std::size_t max_connections_;
   OwnerTable& owners_;
@@ -116,6 +128,9 @@ class PresenceShard {
   ChangeLog& log_;
   mutable std::mutex mutex_;
   ConnectionTable table_;
+  // Of an audit: users of a lower place were walked; that many connections were found of them.
+  std::uint64_t walked_below_ = 0;
+  std::size_t walked_connections_ = 0;
 };
 
 }  // namespace rollcall

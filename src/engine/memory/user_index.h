@@ -11,6 +11,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -48,6 +49,14 @@ class UserIndex {
   void PrefetchBucket(const HashedUser& user) const;
   void PrefetchRecord(const HashedUser& user) const;
   void PrefetchNext(const HashedUser& user) const;
+
+  // Calls visit(first slot) for each user whose place in the order of the hashes' upper halves is
+  // from `from` on, some `buckets` buckets of them. Returns where to go on, kEnd after the last.
+  // Users may come and go between two calls: one that stays is visited just once.
+  template <typename Visit>
+  std::uint64_t VisitFrom(std::uint64_t from, std::size_t buckets, const Visit& visit) const;
+  static constexpr std::uint64_t kEnd = std::uint64_t{1} << 32;
+  static constexpr std::uint64_t PlaceOf(std::uint64_t hash) { return hash >> 32; }
 
   std::size_t size() const { return size_; }
 
@@ -110,5 +119,34 @@ class UserIndex {
   Buckets buckets_;
   std::size_t size_ = 0;
 };
+
+// A user's place is its hash, which no growth changes; its bucket is the one of its place, or one
+// behind it when users were passed on.
+template <typename Visit>
+std::uint64_t UserIndex::VisitFrom(std::uint64_t from, std::size_t buckets,
+                                   const Visit& visit) const {
+  const std::size_t size = buckets_.size();
+  if (size == 0) return kEnd;
+  const std::size_t first = (from * size) >> 32;
+  const std::size_t count = std::min(buckets, size - first);
+  const std::uint64_t end =
+      first + count == size ? kEnd : (((first + count) << 32) + size - 1) / size;
+  std::size_t index = first;
+  std::uint32_t passed = 0;  // By the bucket before this one.
+  for (std::size_t i = 0; i < size && (i < count || passed > 0); ++i, index = After(index)) {
+    const Bucket& bucket = buckets_[index];
+    passed = bucket.passed;
+    for (std::size_t next = 0; next < kSlots; ++next) {
+      const Bucket& after = buckets_[After(index)];
+      if (after.tags[next] != kEmpty) rollcall::PrefetchRecord(records_[after.slots[next]]);
+    }
+    for (std::size_t slot = 0; slot < kSlots; ++slot) {
+      if (bucket.tags[slot] == kEmpty) continue;
+      const std::uint64_t place = PlaceOf(HashUser(KeyOf(bucket.slots[slot])));
+      if (place >= from && place < end) visit(bucket.slots[slot]);
+    }
+  }
+  return end;
+}
 
 }  // namespace rollcall

@@ -25,6 +25,7 @@ TEST(LabelsTest, ListsAreComplete) {
   ExpectComplete(kDoors, Door::kAdmin);
   ExpectComplete(kLoginVerdicts, LoginVerdict::kAbandoned);
   ExpectComplete(kEngineOperations, EngineOperation::kReadChanges);
+  ExpectComplete(kAuditResults, AuditResult::kNotDone);
   ExpectComplete(kReloadResults, ReloadResult::kFailed);
 }
 

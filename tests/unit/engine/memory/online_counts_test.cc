@@ -23,16 +23,6 @@ LeaseSet Leases(std::initializer_list<LeaseRef> leases) {
   return set;
 }
 
-TEST(LeaseSetTest, HoldsEachLeaseOnceInOrder) {
-  const LeaseSet set = Leases({LeaseRef{3}, LeaseRef{1}, LeaseRef{3}, LeaseRef{2}});
-  EXPECT_EQ(set.size(), 3U);
-  EXPECT_EQ(set, Leases({LeaseRef{1}, LeaseRef{2}, LeaseRef{3}}));
-  EXPECT_NE(set, Leases({LeaseRef{1}, LeaseRef{2}}));
-  EXPECT_EQ(set.front(), LeaseRef{1});
-  EXPECT_EQ(Leases({LeaseRef{2}}).size(), 1U);
-  EXPECT_EQ(LeaseSet().size(), 0U);
-}
-
 class OnlineCountsTest : public ::testing::Test {
  protected:
   LeaseRef Open(const OwnerId& id, Duration ttl) {
@@ -43,6 +33,7 @@ class OnlineCountsTest : public ::testing::Test {
   static CountStep::Connection OneConnection(LeaseRef lease, bool added) {
     return {.lease = lease,
             .slot = Slot{0},
+            .digest = 5,
             .platform = Platform::kIos,
             .version = ClientVersion{7},
             .added = added,
