@@ -1,19 +1,19 @@
-// Logger: one line per event, as text or JSON, through a bounded queue to standard error.
+// Logger: one line per event, as text or JSON, through a bounded queue (LogQueue) to standard
+// error.
 //
-// A full queue drops the oldest lines and counts them: a blocked pipe never stops a loop. Callers
-// pass what an operator searches for as fields; never a secret, a token or a body.
+// Callers pass what an operator searches for as fields; never a secret, a token or a body. What is
+// logged for every call goes through a LogBuffer.
 
 #pragma once
 
-#include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <initializer_list>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <variant>
 
-#include "base/clock.h"
+#include "base/log_queue.h"
 
 namespace rollcall {
 
@@ -23,12 +23,6 @@ enum class LogFormat : std::uint8_t { kText, kJson };
 struct LogField {
   std::string_view key;
   std::variant<std::string_view, std::int64_t, std::uint64_t, double, bool> value;
-};
-
-struct LogTarget {
-  int descriptor = 2;                           // Borrowed.
-  std::size_t queue_lines = 8192;               // Lines that may wait; then the oldest are dropped.
-  Duration farewell = std::chrono::seconds(1);  // How long the end may wait for a blocked pipe.
 };
 
 // Thread-safe.
@@ -44,6 +38,12 @@ class Logger {
 
   // `event` is a short constant text ("listening"); what varies goes into `fields`.
   void Write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
+
+  // The line that Write would write, whatever the level, behind what `out` has.
+  void Format(LogLevel level, std::string_view event, std::initializer_list<LogField> fields,
+              std::string& out) const;
+  // Writes such lines.
+  void Hand(LogBlock block);
 
   // Lines dropped because the queue was full or the target gone.
   std::uint64_t dropped() const;

@@ -114,16 +114,16 @@ void AppendValue(std::string& out, LogFormat format, const LogField& field) {
       field.value);
 }
 
-std::string TimeText(WallTime time) {
+void AppendTime(std::string& out, WallTime time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss clock(
       std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch()) -
       day.time_since_epoch());
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     clock.hours().count(), clock.minutes().count(), clock.seconds().count(),
-                     clock.subseconds().count());
+  fmt::format_to(std::back_inserter(out), "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+                 static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                 static_cast<unsigned>(date.day()), clock.hours().count(), clock.minutes().count(),
+                 clock.seconds().count(), clock.subseconds().count());
 }
 
 }  // namespace
@@ -142,31 +142,34 @@ std::string_view ToText(LogLevel level) {
   return "unknown";
 }
 
-std::string FormatLogLine(LogFormat format, WallTime time, LogLevel level, std::string_view event,
-                          std::span<const LogField> fields) {
-  std::string line;
+void AppendLogLine(LogFormat format, WallTime time, LogLevel level, std::string_view event,
+                   std::span<const LogField> fields, std::string& out) {
   if (format == LogFormat::kText) {
-    line = fmt::format("{} {:5} ", TimeText(time), ToText(level));
-    AppendText(line, format, event);
+    AppendTime(out, time);
+    fmt::format_to(std::back_inserter(out), " {:5} ", ToText(level));
+    AppendText(out, format, event);
     for (const LogField& field : fields) {
-      line += ' ';
-      AppendText(line, format, field.key);
-      line += '=';
-      AppendValue(line, format, field);
+      out += ' ';
+      AppendText(out, format, field.key);
+      out += '=';
+      AppendValue(out, format, field);
     }
   } else {
-    line = fmt::format(R"({{"time":"{}","level":"{}","event":)", TimeText(time), ToText(level));
-    AppendQuoted(line, event);
+    out += R"({"time":")";
+    AppendTime(out, time);
+    out += R"(","level":")";
+    out += ToText(level);
+    out += R"(","event":)";
+    AppendQuoted(out, event);
     for (const LogField& field : fields) {
-      line += ',';
-      AppendQuoted(line, field.key);
-      line += ':';
-      AppendValue(line, format, field);
+      out += ',';
+      AppendQuoted(out, field.key);
+      out += ':';
+      AppendValue(out, format, field);
     }
-    line += '}';
+    out += '}';
   }
-  line += '\n';
-  return line;
+  out += '\n';
 }
 
 }  // namespace rollcall

@@ -1,4 +1,4 @@
-// FormatLogLine: what one event looks like as a line of the log.
+// AppendLogLine: what one event looks like as a line of the log.
 //
 // Nothing a client can send makes a second line or a false field: everything outside printable
 // ASCII is escaped, and long values are cut.
@@ -21,8 +21,8 @@ inline constexpr std::size_t kMaxLogValueBytes = 1024;
 // Ends in a newline.
 // Text: 2026-11-25T16:27:36.123Z info  event key=value key="quoted \"when\" needed"
 // JSON: {"time":"2026-11-25T16:27:36.123Z","level":"info","event":"event","key":"value"}
-std::string FormatLogLine(LogFormat format, WallTime time, LogLevel level, std::string_view event,
-                          std::span<const LogField> fields);
+void AppendLogLine(LogFormat format, WallTime time, LogLevel level, std::string_view event,
+                   std::span<const LogField> fields, std::string& out);
 
 // "debug", "info", "warn", "error".
 std::string_view ToText(LogLevel level);

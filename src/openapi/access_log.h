@@ -1,13 +1,14 @@
 // AccessLog: one line at info for every answer of the signed API.
 //
-// Thread-safe.
+// Loop-confined.
 
 #pragma once
 
 #include <string_view>
 
 #include "base/clock.h"
-#include "base/log.h"
+#include "base/log_buffer.h"
+#include "base/loop.h"
 #include "domain/address.h"
 
 namespace rollcall {
@@ -24,15 +25,15 @@ struct AccessLine {
 
 class AccessLog {
  public:
-  // `log` is borrowed and must outlive this.
-  explicit AccessLog(Logger& log) : log_(log) {}
+  // Both are borrowed and must outlive this.
+  AccessLog(Logger& log, Loop& loop) : log_(log, loop) {}
 
   // False: do not bother to collect what a line says.
   bool enabled() const { return log_.Enabled(LogLevel::kInfo); }
   void Write(const AccessLine& line);
 
  private:
-  Logger& log_;
+  LogBuffer log_;
 };
 
 }  // namespace rollcall

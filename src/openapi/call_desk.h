@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/loop.h"
 #include "base/random.h"
 #include "metrics/catalog.h"
 #include "openapi/access_log.h"
@@ -18,8 +19,8 @@ namespace rollcall {
 
 struct CallDesk {
   // All are borrowed and must outlive the desk.
-  CallDesk(const Clock& the_clock, RandomSource& random, Catalog& catalog, Logger& log)
-      : clock(the_clock), request_ids(the_clock, random), metrics(catalog), access_log(log) {}
+  CallDesk(Loop& loop, const Clock& the_clock, RandomSource& random, Catalog& catalog, Logger& log)
+      : clock(the_clock), request_ids(the_clock, random), metrics(catalog), access_log(log, loop) {}
 
   const Clock& clock;
   RequestIdSource request_ids;

@@ -9,7 +9,7 @@ namespace rollcall {
 OpenApiDoor::OpenApiDoor(const OpenApiParts& parts, const OpenApiOptions& options,
                          std::shared_ptr<const Directory> directory, const HttpOptions& http)
     : clients_(parts.clients),
-      desk_(parts.clock, parts.random, parts.metrics, parts.log),
+      desk_(parts.loop, parts.clock, parts.random, parts.metrics, parts.log),
       dispatcher_(parts, {.regions = options.regions, .clock_skew = options.clock_skew}),
       http_(parts.loop, parts.clock, *this, http, parts.metrics.door_refusals[Door::kOpenApi]) {
   dispatcher_.SetDirectory(std::move(directory));

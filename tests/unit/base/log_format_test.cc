@@ -16,8 +16,16 @@ using std::chrono::milliseconds;
 constexpr WallTime kTime = WallTime(std::chrono::sys_days{std::chrono::year{2026} / 11 / 25}) +
                            hours(16) + milliseconds(1'656'123);
 
-std::string Line(LogFormat format, std::vector<LogField> fields, LogLevel level = LogLevel::kInfo) {
-  return FormatLogLine(format, kTime, level, "event", fields);
+std::string FormatLine(LogFormat format, WallTime time, LogLevel level, std::string_view event,
+                       const std::vector<LogField>& fields) {
+  std::string line;
+  AppendLogLine(format, time, level, event, fields, line);
+  return line;
+}
+
+std::string Line(LogFormat format, const std::vector<LogField>& fields,
+                 LogLevel level = LogLevel::kInfo) {
+  return FormatLine(format, kTime, level, "event", fields);
 }
 
 // The text of one string value, without what stands around it.
@@ -69,7 +77,7 @@ TEST(LogFormatTest, PadsLevelsSoThatEventsStandInOneColumn) {
 
 TEST(LogFormatTest, CountsTimeBeforeTheEpochToo) {
   const std::string line =
-      FormatLogLine(LogFormat::kText, WallTime(milliseconds(-1)), LogLevel::kInfo, "event", {});
+      FormatLine(LogFormat::kText, WallTime(milliseconds(-1)), LogLevel::kInfo, "event", {});
   EXPECT_TRUE(line.starts_with("1969-12-31T23:59:59.999Z ")) << line;
 }
 
@@ -101,9 +109,9 @@ TEST(LogFormatTest, AClientCannotForgeALine) {
 
 TEST(LogFormatTest, EscapesKeysAndEventsLikeValues) {
   const std::vector<LogField> fields = {{"a b\n", "c"}};
-  EXPECT_EQ(FormatLogLine(LogFormat::kText, kTime, LogLevel::kInfo, "x y", fields),
+  EXPECT_EQ(FormatLine(LogFormat::kText, kTime, LogLevel::kInfo, "x y", fields),
             "2026-11-25T16:27:36.123Z info  \"x y\" \"a b\\n\"=c\n");
-  EXPECT_NE(FormatLogLine(LogFormat::kJson, kTime, LogLevel::kInfo, "\"", fields)
+  EXPECT_NE(FormatLine(LogFormat::kJson, kTime, LogLevel::kInfo, "\"", fields)
                 .find(R"("event":"\"","a b\n":"c"})"),
             std::string::npos);
 }

@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include "support/manual_loop.h"
+
 namespace rollcall {
 namespace {
 
@@ -19,7 +21,9 @@ std::string Written(LogLevel level, const AccessLine& line) {
   EXPECT_EQ(::pipe(pipe_ends.data()), 0);
   {
     Logger log(level, LogFormat::kText, {.descriptor = pipe_ends[1]});
-    AccessLog access(log);
+    testing::ManualClock clock;
+    testing::ManualLoop loop(clock);
+    AccessLog access(log, loop);
     EXPECT_EQ(access.enabled(), level <= LogLevel::kInfo);
     access.Write(line);
   }

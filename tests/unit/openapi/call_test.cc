@@ -44,7 +44,7 @@ TEST_F(CallTest, TellsAPassingFailureFromAFault) {
       CallDesk* desk = nullptr;
       StatusCode code{};
     };
-    CallDesk desk(clock_, random_, metrics_, *log_);
+    CallDesk desk(loop_, clock_, random_, metrics_, *log_);
     Failing handler;
     handler.desk = &desk;
     handler.code = it.code;
