@@ -7,6 +7,7 @@
 namespace rollcall {
 
 inline constexpr std::size_t kMaxUsersPerQuery = 100;
+inline constexpr std::size_t kMaxUsersPerInspection = 1000;
 inline constexpr std::size_t kMaxKickNames = 100;        // ConnIds, and DeviceIds, of one kick.
 inline constexpr std::size_t kMaxCountedVersions = 256;  // Client versions of an app.
 inline constexpr std::size_t kMaxCountedOwners = 256;    // Of an app, by name.

@@ -21,8 +21,8 @@
 // follows the changes never sees a replaced user as gone.
 //
 // Logins. Among the connections of one user with the same (Platform, DeviceId ≠ 0), the login with
-// the higher Version wins, whoever says it last: Login gets a new Version and so replaces;
-// Republish brings the one it had, replaces older logins and gives way to newer ones.
+// the higher Version wins, whoever says it last: Login gets a new Version, that of the last change
+// of its step, and so replaces; Republish brings the one it had, replaces older logins and gives way to newer ones.
 //
 // Thread-safe.
 
@@ -139,6 +139,15 @@ struct LiveConnection {
   Connection connection;
   Owner owner;
   Version login_version = Version::kNone;
+};
+
+// A user of whom something is kept.
+struct UserPresence {
+  UserId user{};
+  Version version = Version::kNone;  // Of the user's last change.
+  // The live ones, oldest login first. Without any the user is neither online nor yet offline: all
+  // that is kept is hidden, and its owner may bring it back, or was left behind and is about to go.
+  std::vector<LiveConnection> connections;
 };
 
 struct VersionCount {
@@ -274,9 +283,11 @@ class Engine {
   virtual void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
                      EngineCallback<std::vector<OnlineConnection>> done) = 0;
 
-  // Query, with all that is known of each connection.
+  // All that is known of those of these users of whom something is kept, hidden or not: in the order
+  // asked, a repeated user once. Absent is who has no connection and is not about to lose one.
+  // REQUIRES: at most kMaxUsersPerInspection users.
   virtual void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
-                       EngineCallback<std::vector<LiveConnection>> done) = 0;
+                       EngineCallback<std::vector<UserPresence>> done) = 0;
 
   // Online users, and connections by platform, client version and owner: for every app that has
   // any, in rising order, or for `app` if it has.

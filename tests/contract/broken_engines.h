@@ -60,7 +60,7 @@ class EngineDecorator : public Engine {
     inner_.Query(call, app, std::move(users), std::move(done));
   }
   void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
-               EngineCallback<std::vector<LiveConnection>> done) override {
+               EngineCallback<std::vector<UserPresence>> done) override {
     inner_.Inspect(call, app, std::move(users), std::move(done));
   }
   void Count(const EngineCall& call, std::optional<AppId> app,
@@ -213,6 +213,25 @@ class AuditsNothing final : public EngineDecorator {
 
   void Audit(const EngineCall& call, EngineCallback<AuditReport> done) override {
     call.loop.Post([done = std::move(done)]() mutable { done(AuditReport{}); });
+  }
+};
+
+// Takes the latest login for a user's last change, though a connection went since.
+class ForgetsTheVersionOfARemoval final : public EngineDecorator {
+ public:
+  using EngineDecorator::EngineDecorator;
+
+  void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
+               EngineCallback<std::vector<UserPresence>> done) override {
+    auto forget = [done = std::move(done)](Result<std::vector<UserPresence>> presences) mutable {
+      if (!presences) return done(std::move(presences));
+      for (UserPresence& presence : *presences) {
+        if (presence.connections.empty()) continue;
+        presence.version = presence.connections.back().login_version;
+      }
+      done(std::move(presences));
+    };
+    EngineDecorator::Inspect(call, app, std::move(users), std::move(forget));
   }
 };
 

@@ -99,5 +99,12 @@ TEST(BrokenEnginesTest, OneThatLetsARepublishExceedTheCapIsCaught) {
               ::testing::Contains("ARepublishIsCappedIfItsRulesSaySo"));
 }
 
+TEST(BrokenEnginesTest, OneThatForgetsTheVersionOfARemovalIsCaught) {
+  EXPECT_THAT(
+      CasesThatFail(BrokenFactory<ForgetsTheVersionOfARemoval>("forgets_the_version_of_a_removal")),
+      ::testing::IsSupersetOf(
+          {"AUsersVersionIsThatOfTheLastChange", "RandomOperationsAgreeWithAModel"}));
+}
+
 }  // namespace
 }  // namespace rollcall::contract

@@ -48,7 +48,7 @@ Failure APassedDeadlineIsAnsweredUnavailable(Harness& harness) {
       },
       passed);
   CONTRACT_TRUE(!found && found.error().code() == StatusCode::kUnavailable);
-  const Result<std::vector<LiveConnection>> seen = caller.Wait<std::vector<LiveConnection>>(
+  const Result<std::vector<UserPresence>> seen = caller.Wait<std::vector<UserPresence>>(
       [&](const EngineCall& call, auto done) {
         harness.engine().Inspect(call, kApp, {UserId{1}}, std::move(done));
       },

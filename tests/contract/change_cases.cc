@@ -65,7 +65,7 @@ Failure ANewConnectionComesBeforeTheOneItReplaced(Harness& harness) {
   FeedFollower feed;
   CONTRACT_HOLDS(feed.CatchUp(client));
   CONTRACT_EQ(Story(feed), "+1! +2 -1");
-  CONTRACT_TRUE(feed.latest()[1].version == login);
+  CONTRACT_TRUE(feed.latest()[2].version == login);
   CONTRACT_TRUE(feed.latest()[2].reason == DisconnectReason::kReplaced);
   return {};
 }

@@ -1,5 +1,7 @@
 #include "contract/client.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace rollcall::contract {
@@ -152,7 +154,18 @@ std::vector<std::uint64_t> Client::Kicked(const Device& whose,
 
 Result<std::vector<LiveConnection>> Client::Inspect(const std::vector<std::int64_t>& users,
                                                     AppId app) {
-  return caller_.Wait<std::vector<LiveConnection>>([&](const EngineCall& call, auto done) {
+  Result<std::vector<UserPresence>> presences = Presences(users, app);
+  if (!presences) return presences.error();
+  std::vector<LiveConnection> live;
+  for (UserPresence& presence : *presences) {
+    std::ranges::move(presence.connections, std::back_inserter(live));
+  }
+  return live;
+}
+
+Result<std::vector<UserPresence>> Client::Presences(const std::vector<std::int64_t>& users,
+                                                    AppId app) {
+  return caller_.Wait<std::vector<UserPresence>>([&](const EngineCall& call, auto done) {
     caller_.engine().Inspect(call, app, Ids(users), std::move(done));
   });
 }

@@ -80,6 +80,9 @@ class Client {
 
   Result<std::vector<OnlineConnection>> Query(const std::vector<std::int64_t>& users,
                                               AppId app = kApp);
+  Result<std::vector<UserPresence>> Presences(const std::vector<std::int64_t>& users,
+                                              AppId app = kApp);
+  // The connections of Presences.
   Result<std::vector<LiveConnection>> Inspect(const std::vector<std::int64_t>& users,
                                               AppId app = kApp);
   // The numbers of the connections that a query shows, in the order of the answer.

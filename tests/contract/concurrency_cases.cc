@@ -138,6 +138,7 @@ Failure CheckAgreement(Harness& harness) {
   for (std::int64_t user = 0; user < kUsers; ++user) {
     const auto found = client.Inspect({user});
     CONTRACT_TRUE(found.has_value());
+    CONTRACT_HOLDS(feed.Compare({kApp, UserId{user}}, *client.Presences({user})));
     const auto told = feed.kept().find({kApp, UserId{user}});
     CONTRACT_EQ(told == feed.kept().end() ? 0 : told->second.size(), found->size());
     for (const LiveConnection& live : *found) {

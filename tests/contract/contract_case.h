@@ -33,6 +33,7 @@ std::vector<ContractCase> RepublishCases();
 std::vector<ContractCase> KickCases();
 std::vector<ContractCase> LeaseCases();
 std::vector<ContractCase> QueryCases();
+std::vector<ContractCase> PresenceCases();
 std::vector<ContractCase> ChangeCases();
 std::vector<ContractCase> CountCases();
 std::vector<ContractCase> AuditCases();

@@ -20,9 +20,23 @@ Failure FeedFollower::CatchUp(Client& client, std::size_t limit) {
   }
 }
 
+Failure FeedFollower::Compare(const UserKey& user,
+                              const std::vector<UserPresence>& presences) const {
+  const auto kept = kept_.find(user);
+  CONTRACT_EQ(presences.size(), kept == kept_.end() ? 0U : 1U);
+  if (presences.empty()) return {};
+  CONTRACT_TRUE(presences[0].user == user.user);
+  CONTRACT_EQ(ToInteger(presences[0].version), ToInteger(VersionOf(user)));
+  for (const LiveConnection& live : presences[0].connections) {
+    CONTRACT_TRUE(kept->second.contains(live.connection.id));
+  }
+  return {};
+}
+
 Failure FeedFollower::Apply(const Change& change) {
   CONTRACT_TRUE(change.version > last_);
   last_ = change.version;
+  versions_[change.user] = change.version;
   std::set<ConnId>& connections = kept_[change.user];
   if (change.kind == ChangeKind::kConnected) {
     CONTRACT_EQ(change.presence_changed, connections.empty());

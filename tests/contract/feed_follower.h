@@ -24,6 +24,10 @@ class FeedFollower {
 
   // Users without connections are absent.
   const std::map<UserKey, std::set<ConnId>>& kept() const { return kept_; }
+  // Of each user's last change.
+  Version VersionOf(const UserKey& user) const { return versions_.at(user); }
+  // Says how an engine's Inspect, asked since the last CatchUp, differs from what is kept.
+  Failure Compare(const UserKey& user, const std::vector<UserPresence>& presences) const;
   // Of the latest CatchUp.
   const std::vector<Change>& latest() const { return latest_; }
 
@@ -34,6 +38,7 @@ class FeedFollower {
   Version last_ = Version::kNone;
   std::vector<Change> latest_;
   std::map<UserKey, std::set<ConnId>> kept_;
+  std::map<UserKey, Version> versions_;
 };
 
 }  // namespace rollcall::contract

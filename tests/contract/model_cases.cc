@@ -254,6 +254,13 @@ class ModelRun {
   // The changes tell of what is kept, and of nothing else but what fenced epochs left behind.
   Failure CheckFeed() {
     CONTRACT_HOLDS(feed_.CatchUp(client_));
+    for (const AppId app : {kApp, kOtherApp}) {
+      for (std::int64_t user = 0; user < kUsers; ++user) {
+        const auto presences = client_.Presences({user}, app);
+        CONTRACT_TRUE(presences.has_value());
+        CONTRACT_HOLDS(feed_.Compare({app, UserId{user}}, *presences));
+      }
+    }
     std::size_t kept = 0;
     for (const auto& [user, connections] : model_.kept()) {
       const auto told = feed_.kept().find(user);

@@ -10,7 +10,7 @@
 
 namespace rollcall::testing {
 
-enum class FaultyCall { kOpen, kRenew, kExpire, kPrune, kConnect, kDisconnect, kKick, kQuery };
+enum class FaultyCall { kOpen, kRenew, kExpire, kPrune, kConnect, kDisconnect, kKick, kQuery, kInspect, kChanges };
 
 // Loop-confined.
 class FaultyEngine final : public Engine {
@@ -88,8 +88,8 @@ class FaultyEngine final : public Engine {
     inner_.Query(call, app, std::move(users), std::move(done));
   }
   void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
-               EngineCallback<std::vector<LiveConnection>> done) override {
-    if (Fails(FaultyCall::kQuery, call, done)) return;
+               EngineCallback<std::vector<UserPresence>> done) override {
+    if (Fails(FaultyCall::kInspect, call, done)) return;
     inner_.Inspect(call, app, std::move(users), std::move(done));
   }
   void Count(const EngineCall& call, std::optional<AppId> app,
@@ -101,6 +101,7 @@ class FaultyEngine final : public Engine {
   }
   void ReadChanges(const EngineCall& call, Version from, std::size_t limit,
                    EngineCallback<ChangePage> done) override {
+    if (Fails(FaultyCall::kChanges, call, done)) return;
     inner_.ReadChanges(call, from, limit, std::move(done));
   }
 

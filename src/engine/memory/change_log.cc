@@ -18,8 +18,8 @@ Version Next(Version version) {
 
 }  // namespace
 
-ChangeLog::ChangeLog(std::size_t capacity, WallTime started)
-    : capacity_(capacity), last_(FromWall(started)), dropped_(last_) {
+ChangeLog::ChangeLog(std::size_t capacity, WallTime started, Version above)
+    : capacity_(capacity), last_(std::max(FromWall(started), above)), dropped_(last_) {
   CHECK(capacity > 0);
 }
 

@@ -24,8 +24,9 @@ class ChangeLog {
   // Copied under the lock, so a page is never longer, whatever its reader asks.
   static constexpr std::size_t kMaxPage = 1024;
 
+  // All versions are above `above`: what earlier lives are known to have given.
   // REQUIRES: capacity > 0.
-  ChangeLog(std::size_t capacity, WallTime started);
+  ChangeLog(std::size_t capacity, WallTime started, Version above = Version::kNone);
 
   // Sets the versions and the time of these changes, in this order and without another between.
   void Append(std::span<Change> changes, WallTime at);

@@ -1,6 +1,8 @@
 #include "engine/memory/memory_engine.h"
 
 #include <array>
+#include <bit>
+#include <type_traits>
 #include <utility>
 
 #include <boost/container/static_vector.hpp>
@@ -21,14 +23,15 @@ Status DeadlinePassed() {
   return {StatusCode::kUnavailable, "engine: no answer before the deadline"};
 }
 
-// Which of a query's users came up before, without an allocation.
+// Which of at most `Max` users came up before, without an allocation.
+template <std::size_t Max>
 class SeenUsers {
  public:
   // False when it was added before.
   bool Add(const HashedUser& user, std::size_t index, const std::vector<UserId>& users) {
     for (std::size_t at = user.hash % kPlaces;; at = (at + 1) % kPlaces) {
       if (places_[at] == 0) {
-        places_[at] = static_cast<std::uint8_t>(index + 1);
+        places_[at] = static_cast<Place>(index + 1);
         return true;
       }
       if (users[places_[at] - std::size_t{1}] == user.key.user) return false;
@@ -36,10 +39,10 @@ class SeenUsers {
   }
 
  private:
-  static constexpr std::size_t kPlaces = 256;
-  static_assert(kMaxUsersPerQuery * 2 < kPlaces);
+  using Place = std::conditional_t<Max <= 255, std::uint8_t, std::uint16_t>;
+  static constexpr std::size_t kPlaces = std::bit_ceil(Max * 2);
 
-  std::array<std::uint8_t, kPlaces> places_{};  // 1 + index of the user, 0 = free.
+  std::array<Place, kPlaces> places_{};  // 1 + index of the user, 0 = free.
 };
 
 }  // namespace
@@ -48,7 +51,7 @@ MemoryEngine::MemoryEngine(const MemoryEngineOptions& options, const Clock& cloc
     : clock_(clock),
       owners_(options.max_owners),
       counts_(owners_),
-      log_(options.change_log_capacity, clock.Wall()),
+      log_(options.change_log_capacity, clock.Wall(), options.versions_above),
       sweeper_(owners_, shards_),
       audit_(counts_, shards_) {
   CHECK(options.max_connections > 0);
@@ -167,15 +170,15 @@ void MemoryEngine::Query(const EngineCall& call, AppId app, std::vector<UserId> 
   CHECK(users.size() <= kMaxUsersPerQuery);
   using Found = std::vector<OnlineConnection>;
   if (TooLate(call)) return Answer<Found>(call, std::move(done), DeadlinePassed());
-  Answer<Found>(call, std::move(done), Collect<OnlineConnection>(app, users, clock_.Now()));
+  Answer<Found>(call, std::move(done), Collect<kMaxUsersPerQuery, OnlineConnection>(app, users, clock_.Now()));
 }
 
 void MemoryEngine::Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
-                           EngineCallback<std::vector<LiveConnection>> done) {
-  CHECK(users.size() <= kMaxUsersPerQuery);
-  using Found = std::vector<LiveConnection>;
+                           EngineCallback<std::vector<UserPresence>> done) {
+  CHECK(users.size() <= kMaxUsersPerInspection);
+  using Found = std::vector<UserPresence>;
   if (TooLate(call)) return Answer<Found>(call, std::move(done), DeadlinePassed());
-  Answer<Found>(call, std::move(done), Collect<LiveConnection>(app, users, clock_.Now()));
+  Answer<Found>(call, std::move(done), Collect<kMaxUsersPerInspection, UserPresence>(app, users, clock_.Now()));
 }
 
 void MemoryEngine::Count(const EngineCall& call, std::optional<AppId> app,
@@ -227,11 +230,11 @@ void MemoryEngine::TellEvicted(const std::vector<Eviction>& evictions, Disconnec
   }
 }
 
-template <typename Seen>
+template <std::size_t Max, typename Seen>
 std::vector<Seen> MemoryEngine::Collect(AppId app, const std::vector<UserId>& users,
                                         MonotonicTime now) {
-  boost::container::static_vector<HashedUser, kMaxUsersPerQuery> distinct;
-  SeenUsers before;
+  boost::container::static_vector<HashedUser, Max> distinct;
+  SeenUsers<Max> before;
   for (std::size_t i = 0; i < users.size(); ++i) {
     const HashedUser user(UserKey{app, users[i]});
     if (before.Add(user, i, users)) distinct.push_back(user);

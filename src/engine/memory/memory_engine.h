@@ -61,7 +61,7 @@ class MemoryEngine final : public Engine {
   void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
              EngineCallback<std::vector<OnlineConnection>> done) override;
   void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
-               EngineCallback<std::vector<LiveConnection>> done) override;
+               EngineCallback<std::vector<UserPresence>> done) override;
   void Count(const EngineCall& call, std::optional<AppId> app,
              EngineCallback<std::vector<PresenceCounts>> done) override;
   void Audit(const EngineCall& call, EngineCallback<AuditReport> done) override;
@@ -81,8 +81,8 @@ class MemoryEngine final : public Engine {
   Moment Now() const;
   PresenceShard& ShardOf(const HashedUser& user);
   void TellEvicted(const std::vector<Eviction>& evictions, DisconnectReason reason);
-  // Seen is OnlineConnection or LiveConnection.
-  template <typename Seen>
+  // What is kept of at most `Max` users: OnlineConnections or UserPresences.
+  template <std::size_t Max, typename Seen>
   std::vector<Seen> Collect(AppId app, const std::vector<UserId>& users, MonotonicTime now);
   void ContinueClose(const EngineCall& call, Owner owner, EngineCallback<Done> done);
   void ContinuePrune(const EngineCall& call, Prune prune, EngineCallback<std::size_t> done);

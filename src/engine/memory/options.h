@@ -4,6 +4,8 @@
 
 #include <cstddef>
 
+#include "domain/ids.h"
+
 namespace rollcall {
 
 struct MemoryEngineOptions {
@@ -16,6 +18,8 @@ struct MemoryEngineOptions {
   // Owners remembered, closed ones included; of the closed ones the longest closed is forgotten
   // first. At least 1.
   std::size_t max_owners = 2048;
+  // The highest Version that an earlier life is known to have given.
+  Version versions_above = Version::kNone;
 };
 
 }  // namespace rollcall

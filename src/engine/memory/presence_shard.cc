@@ -93,6 +93,27 @@ std::vector<LiveConnection> PresenceShard::Kick(const HashedUser& user, const Ki
   return removed;
 }
 
+void PresenceShard::Collect(const HashedUser& user, MonotonicTime now,
+                            std::vector<OnlineConnection>& found) const {
+  const std::lock_guard lock(mutex_);
+  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
+    if (owners_.IsLive(table_.At(slot).lease, now)) See(slot, found.emplace_back());
+  }
+}
+
+void PresenceShard::Collect(const HashedUser& user, MonotonicTime now,
+                            std::vector<UserPresence>& found) const {
+  const std::lock_guard lock(mutex_);
+  Slot slot = table_.FirstOfUser(user);
+  if (slot == Slot::kNone) return;
+  UserPresence& presence = found.emplace_back();
+  presence.user = user.key.user;
+  presence.version = VersionOf(user);
+  for (; slot != Slot::kNone; slot = table_.At(slot).next) {
+    if (owners_.IsLive(table_.At(slot).lease, now)) See(slot, presence.connections.emplace_back());
+  }
+}
+
 void PresenceShard::PrefetchIndex(const HashedUser& user) const {
   const std::lock_guard lock(mutex_);
   table_.PrefetchIndex(user);
@@ -224,9 +245,10 @@ ConnectAnswer PresenceShard::Admit(const HashedUser& user, const ConnectRequest&
   }
   DropLeftBehind(user, step);
   if (contest.login != Version::kNone) log_.RaiseAbove(contest.login);
+  step.is_login = contest.login == Version::kNone;
   Commit(user, step, at);
   if (contest.login == Version::kNone) {
-    table_.SetLoginVersion(slot, step.changes.front().version);
+    table_.SetLoginVersion(slot, step.changes.back().version);
   }
   answer.outcome = Connected(table_.At(slot).login_version);
   return answer;
@@ -320,7 +342,13 @@ void PresenceShard::Commit(const HashedUser& user, Step& step, WallTime at) {
     if (counted.added) table_.SetVersionIsOther(counted.slot, counted.version_is_other);
     if (is_walked) walked_connections_ += counted.added ? 1 : ~std::size_t{0};
   }
+  if (step.changes.empty()) return;
   log_.Append(step.changes, at);
+  if (!step.is_login && table_.FirstOfUser(user) != Slot::kNone) {
+    later_versions_[user.key] = step.changes.back().version;
+  } else if (!later_versions_.empty()) {
+    later_versions_.erase(user.key);
+  }
 }
 
 void PresenceShard::Count(Slot slot, bool added, CountStep& step) const {
@@ -342,6 +370,17 @@ LeaseSet PresenceShard::LeasesOf(const HashedUser& user) const {
     leases.Add(table_.At(slot).lease);
   }
   return leases;
+}
+
+Version PresenceShard::VersionOf(const HashedUser& user) const {
+  if (const auto later = later_versions_.find(user.key); later != later_versions_.end()) {
+    return later->second;
+  }
+  Version last = Version::kNone;
+  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
+    last = std::max(last, table_.At(slot).login_version);
+  }
+  return last;
 }
 
 bool PresenceShard::AuditPiece(std::size_t buckets, AuditReport& report) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <boost/container/small_vector.hpp>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -57,15 +58,11 @@ class PresenceShard {
   void Disconnect(const HashedUser& user, const DisconnectRequest& request, WallTime at);
   // Removes what the request names and no fenced epoch left behind; returns it, oldest login first.
   std::vector<LiveConnection> Kick(const HashedUser& user, const KickRequest& request, WallTime at);
-  // Adds the user's live connections to `found`, oldest login first.
   // Appends the user's live connections, oldest login first.
-  template <typename Seen>
-  void Collect(const HashedUser& user, MonotonicTime now, std::vector<Seen>& found) const {
-    const std::lock_guard lock(mutex_);
-    for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
-      if (owners_.IsLive(table_.At(slot).lease, now)) See(slot, found.emplace_back());
-    }
-  }
+  void Collect(const HashedUser& user, MonotonicTime now,
+               std::vector<OnlineConnection>& found) const;
+  // Appends what is kept of the user, if anything is.
+  void Collect(const HashedUser& user, MonotonicTime now, std::vector<UserPresence>& found) const;
   // For a query of many users: start loading what the next stage, and at last Collect, reads.
   void PrefetchIndex(const HashedUser& user) const;
   void PrefetchFirst(const HashedUser& user) const;
@@ -92,10 +89,14 @@ class PresenceShard {
     std::size_t others = 0;                          // Live, and no rival.
     Version login = Version::kNone;                  // With which it competes; kNone: above all.
   };
+  struct HashOfUser {
+    std::size_t operator()(const UserKey& user) const { return HashUser(user); }
+  };
   // What one step does, to be recorded when it is complete.
   struct Step {
     CountStep counts;
     boost::container::small_vector<Change, 2> changes;
+    bool is_login = false;  // The version of its last change is that of the user's latest login.
   };
 
   Contest Survey(const HashedUser& user, const ConnectRequest& request, MonotonicTime now) const;
@@ -118,6 +119,7 @@ class PresenceShard {
   void Count(Slot slot, bool added, CountStep& step) const;
   void Commit(const HashedUser& user, Step& step, WallTime at);
   LeaseSet LeasesOf(const HashedUser& user) const;
+  Version VersionOf(const HashedUser& user) const;
   void RecountUser(Slot first, Recount& recount, AuditReport& report);
   void NameLost(AuditReport& report) const;
   std::string NameOf(Slot slot) const;
@@ -128,6 +130,9 @@ class PresenceShard {
   ChangeLog& log_;
   mutable std::mutex mutex_;
   ConnectionTable table_;
+  // Of the users here who have more than the version of their latest login: somebody of theirs went
+  // while others stayed, or was republished. They are few, so the records need not be longer.
+  boost::unordered_flat_map<UserKey, Version, HashOfUser> later_versions_;
   // Of an audit: users of a lower place were walked; that many connections were found of them.
   std::uint64_t walked_below_ = 0;
   std::size_t walked_connections_ = 0;

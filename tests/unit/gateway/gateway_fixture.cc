@@ -155,9 +155,9 @@ std::string GatewayFixture::LoginText(std::string_view token, std::int64_t devic
 std::vector<LiveConnection> GatewayFixture::Query(UserKey user) {
   std::vector<LiveConnection> found;
   const EngineCall call{.loop = loop, .deadline = MonotonicTime::max()};
-  engine.Inspect(call, user.app, {user.user}, [&](Result<std::vector<LiveConnection>> result) {
+  engine.Inspect(call, user.app, {user.user}, [&](Result<std::vector<UserPresence>> result) {
     CHECK(result);
-    found = std::move(*result);
+    if (!result->empty()) found = std::move(result->front().connections);
   });
   loop.Run();
   return found;
