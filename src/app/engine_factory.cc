@@ -4,10 +4,12 @@
 
 namespace rollcall {
 
-Result<std::unique_ptr<Engine>> MakeEngine(const EngineOptions& options, const Clock& clock) {
+Result<std::unique_ptr<Engine>> MakeEngine(const EngineOptions& options, const Clock& clock,
+                                           Version versions_above) {
   switch (options.kind) {
     case EngineKind::kMemory:
-      return std::unique_ptr<Engine>(std::make_unique<MemoryEngine>(MemoryEngineOptions{}, clock));
+      return std::unique_ptr<Engine>(std::make_unique<MemoryEngine>(
+          MemoryEngineOptions{.versions_above = versions_above}, clock));
     case EngineKind::kValkey:
       break;
   }

@@ -12,6 +12,7 @@
 namespace rollcall {
 
 // `clock` is borrowed. kInvalidArgument for a kind this program does not have.
-Result<std::unique_ptr<Engine>> MakeEngine(const EngineOptions& options, const Clock& clock);
+Result<std::unique_ptr<Engine>> MakeEngine(const EngineOptions& options, const Clock& clock,
+                                           Version versions_above = Version::kNone);
 
 }  // namespace rollcall

@@ -21,6 +21,7 @@
 #include "config/reload.h"
 #include "domain/network.h"
 #include "gateway/admission.h"
+#include "last_seen/last_seen.h"
 #include "limits/client_limits.h"
 #include "limits/rate_limiter.h"
 #include "metrics/catalog.h"
@@ -67,8 +68,12 @@ NetworkList ProxiesOf(const std::vector<std::string>& texts) {
 class Server::Node {
  public:
   Node(const Settings& settings, Logger& logger, std::unique_ptr<Clock> clock,
-       std::unique_ptr<Engine> engine, std::shared_ptr<const Directory> directory);
-  ~Node() { loops_.Stop(); }
+       std::unique_ptr<LastSeenStore> store, std::unique_ptr<Engine> engine,
+       std::shared_ptr<const Directory> directory);
+  ~Node() {
+    loops_.Stop();
+    last_seen_loop_.Stop();
+  }
 
   Status Open();
   void Reload(const Settings& loaded);
@@ -82,6 +87,8 @@ class Server::Node {
   template <typename Work>
   void OnEveryLoop(Work work);
   void LogDescriptors();
+  Status StartLastSeen();
+  void StopLastSeen();
   Status StartService();
   void StopService();
 
@@ -95,6 +102,8 @@ class Server::Node {
   Admission admission_;
   std::unique_ptr<Engine> engine_;
   PresenceService service_;
+  LoopGroup last_seen_loop_{1};
+  LastSeen last_seen_;
   const std::uint64_t descriptors_;
   SocketBudget sockets_;
   ClientLimits openapi_clients_;
@@ -109,7 +118,8 @@ class Server::Node {
 };
 
 Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clock> clock,
-                   std::unique_ptr<Engine> engine, std::shared_ptr<const Directory> directory)
+                   std::unique_ptr<LastSeenStore> store, std::unique_ptr<Engine> engine,
+                   std::shared_ptr<const Directory> directory)
     : settings_(settings),
       logger_(logger),
       clock_(std::move(clock)),
@@ -119,6 +129,12 @@ Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clo
       admission_(settings.gateway.max_logins_per_second),
       engine_(std::move(engine)),
       service_(*engine_, *clock_, random_, metrics_, ServiceOptionsOf(settings)),
+      last_seen_({.engine = *engine_,
+                  .loop = last_seen_loop_.at(0),
+                  .clock = *clock_,
+                  .metrics = metrics_,
+                  .log = logger},
+                 std::move(store)),
       descriptors_(RaiseDescriptorLimit()),
       sockets_(SocketsThatFit(descriptors_, LoopCount())),
       openapi_clients_(ProxiesOf(settings.openapi.trusted_proxies),
@@ -138,6 +154,7 @@ Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clo
                   .gateway_clients = gateway_clients_,
                   .tls = tls_}) {
   tls_.Use(settings.tls);
+  service_.UseLastSeen(last_seen_);
   metrics_.config_generation.Set(static_cast<double>(generation_));
   for (std::size_t i = 0; i < loops_.size(); ++i) {
     const OpenApiParts openapi{.loop = loops_.at(i),
@@ -184,6 +201,23 @@ void Server::Node::LogDescriptors() {
                 {{"limit", descriptors_}, {"sockets_that_fit", sockets}});
 }
 
+Status Server::Node::StartLastSeen() {
+  std::promise<Status> started;
+  last_seen_loop_.at(0).Post([&] {
+    last_seen_.Start(
+        [&](Result<Done> result) { started.set_value(result ? Status() : result.error()); });
+  });
+  return started.get_future().get();
+}
+
+// What it could not note it says itself.
+void Server::Node::StopLastSeen() {
+  std::promise<void> stopped;
+  last_seen_loop_.at(0).Post(
+      [&] { last_seen_.Stop([&](const Result<Done>&) { stopped.set_value(); }); });
+  stopped.get_future().wait();
+}
+
 Status Server::Node::StartService() {
   std::promise<Status> started;
   AsioLoop& home = loops_.at(kHomeLoop);
@@ -213,6 +247,7 @@ Status Server::Node::Open() {
       .admin = [this](std::size_t, std::unique_ptr<Stream> s) { admin_->Accept(std::move(s)); }};
   if (Status bound = listeners_.Bind(settings_, doors, kHomeLoop); !bound.ok()) return bound;
   LogDescriptors();
+  if (Status started = StartLastSeen(); !started.ok()) return started;
   if (Status started = StartService(); !started.ok()) return started;
   OnEveryLoop([this](std::size_t loop, auto finished) {
     doors_[loop]->gateway.Start();
@@ -254,6 +289,7 @@ void Server::Node::Drain() {
   listeners_.StopOpenApi();
   OnEveryLoop([this](std::size_t loop, auto finished) { doors_[loop]->openapi.Drain(finished); });
   StopService();
+  StopLastSeen();
 }
 
 Server::Server(std::unique_ptr<Node> node) : node_(std::move(node)) {}
@@ -262,12 +298,15 @@ Server::~Server() = default;
 
 Result<std::unique_ptr<Server>> Server::Start(const Settings& settings, Logger& logger) {
   auto clock = std::make_unique<SystemClock>();
-  Result<std::unique_ptr<Engine>> engine = MakeEngine(settings.engine, *clock);
+  Result<std::unique_ptr<LastSeenStore>> store = LastSeenStore::Open(settings.last_seen);
+  if (!store) return store.error();
+  Result<std::unique_ptr<Engine>> engine =
+      MakeEngine(settings.engine, *clock, (*store)->last_version());
   if (!engine) return engine.error();
   Result<std::shared_ptr<const Directory>> directory = Directory::Build(settings.accounts);
   if (!directory) return directory.error();
-  auto node = std::make_unique<Node>(settings, logger, std::move(clock), *std::move(engine),
-                                     *std::move(directory));
+  auto node = std::make_unique<Node>(settings, logger, std::move(clock), *std::move(store),
+                                     *std::move(engine), *std::move(directory));
   if (Status opened = node->Open(); !opened.ok()) return opened;
   return std::unique_ptr<Server>(new Server(std::move(node)));
 }

@@ -72,7 +72,7 @@ class CountsCommand final : public Command {
       return ExitCode::kUsage;
     }
     const ApiCall call{.action = "GetOnlineCounts",
-                       .version = "2026-11-22",
+                       .version = std::string(kOwnApiVersion),
                        .body = "{\"AppId\":" + std::to_string(app_) + "}"};
     const Result<RequestSignature> signature = Sign(call, *endpoint, key_, console.clock.Wall());
     if (!signature) return Fail(console, signature.error());

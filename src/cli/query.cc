@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <optional>
 #include <ostream>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,7 +15,9 @@
 #include "cli/commands.h"
 #include "cli/key_options.h"
 #include "cli/online_table.h"
+#include "cli/presence_table.h"
 #include "cli/values.h"
+#include "client/presence_answer.h"
 #include "client/signed_call.h"
 #include "client/url.h"
 #include "domain/limits.h"
@@ -29,7 +33,10 @@ class QueryCommand final : public Command {
   std::string_view name() const override { return "query"; }
   std::string_view summary() const override { return "Ask who of some users is online"; }
   std::string_view details() const override {
-    return "Signs and sends one QueryOnlineStatus. Exit 0 when it was answered, also when nobody "
+    return "Signs and sends one QueryOnlineStatus; with --native one QueryPresence, which says "
+           "more:\n"
+           "each connection's owner, and when and why who is offline was last seen. Exit 0 when it "
+           "was answered, also when nobody "
            "is\n"
            "online; 1 when it was refused or not answered. Keys on a command line are seen by "
            "every\n"
@@ -64,16 +71,28 @@ class QueryCommand final : public Command {
          .value = "",
          .help = "Print the answer as it came",
          .take = TakeFlag(raw_)},
+        {.name = "--native",
+         .value = "",
+         .help = "Ask with QueryPresence, of up to 1000 users",
+         .take = TakeFlag(native_)},
+        {.name = "--changed-since",
+         .value = "V",
+         .help = "With --native: only users who changed since the answer of this Version",
+         .take = TakeInteger(changed_since_, 0, kMaxInt64)},
         {.name = "USER",
          .value = "N",
          .help = "User ids, 1 to 100 of them",
-         .take = TakeIntegers(users_, 0, kMaxInt64, kMaxUsersPerQuery),
+         .take = TakeIntegers(users_, 0, kMaxInt64, kMaxUsersPerInspection),
          .required = true,
          .repeated = true},
     };
   }
 
   ExitCode Run(Console& console) override {
+    if (const std::string rule = CheckUsage(); !rule.empty()) {
+      console.err << "rollcall: " << rule << "\n";
+      return ExitCode::kUsage;
+    }
     const Result<Url> endpoint = ParseUrl(endpoint_, "http");
     if (!endpoint) {
       console.err << "rollcall: --endpoint: " << endpoint.error().message() << "\n";
@@ -86,25 +105,54 @@ class QueryCommand final : public Command {
     }
     const Result<HttpAnswer> answer = Call(console, *endpoint, *std::move(tls));
     if (!answer) return Fail(console, answer.error());
-    const Result<QueryAnswer> online = ReadQueryAnswer(answer->status, answer->body);
-    if (raw_) console.out << answer->body << "\n";
+    return native_ ? ShowPresence(console, *answer) : ShowOnline(console, *answer);
+  }
+
+ private:
+  static constexpr std::int64_t kNotGiven = -1;
+
+  std::string CheckUsage() const {
+    if (!native_ && changed_since_ != kNotGiven) return "--changed-since needs --native";
+    if (!native_ && users_.size() > kMaxUsersPerQuery)
+      return "USER: at most 100; 1000 with --native";
+    return {};
+  }
+
+  ExitCode ShowPresence(Console& console, const HttpAnswer& answer) const {
+    const Result<PresenceRows> rows = ReadPresenceAnswer(answer.status, answer.body);
+    if (raw_) console.out << answer.body << "\n";
+    if (!rows) return Fail(console, rows.error());
+    if (raw_) return ExitCode::kOk;
+    console.out << PresenceTable(*rows).ToText() << "as of Version " << rows->version << "\n";
+    return ExitCode::kOk;
+  }
+
+  ExitCode ShowOnline(Console& console, const HttpAnswer& answer) const {
+    const Result<QueryAnswer> online = ReadQueryAnswer(answer.status, answer.body);
+    if (raw_) console.out << answer.body << "\n";
     if (!online) return Fail(console, online.error());
     if (!raw_) console.out << OnlineTable(users_, online->online).ToText();
     return ExitCode::kOk;
   }
 
- private:
   Result<HttpAnswer> Call(Console& console, const Url& endpoint,
                           std::shared_ptr<const TlsContext> tls) const {
     std::vector<UserId> users;
     for (const std::int64_t user : users_)
       users.push_back(UserId{user});
-    const ApiCall call{.action = std::string(kQueryAction),
-                       .body = QueryBody(AppId{static_cast<std::int32_t>(app_)}, users)};
+    const ApiCall call = CallFor(AppId{static_cast<std::int32_t>(app_)}, users);
     const Result<RequestSignature> signature = Sign(call, endpoint, key_, console.clock.Wall());
     if (!signature) return signature.error();
     return CallAndWait(console.clock, endpoint, RequestText(call, *signature), timeout_,
                        std::move(tls));
+  }
+
+  ApiCall CallFor(AppId app, std::span<const UserId> users) const {
+    if (!native_) return {.action = std::string(kQueryAction), .body = QueryBody(app, users)};
+    const auto since = changed_since_ == kNotGiven ? std::nullopt : std::optional(changed_since_);
+    return {.action = std::string(kPresenceAction),
+            .version = std::string(kOwnApiVersion),
+            .body = PresenceBody(app, users, since)};
   }
 
   static ExitCode Fail(Console& console, const Status& status) {
@@ -119,6 +167,8 @@ class QueryCommand final : public Command {
   Duration timeout_ = std::chrono::seconds(10);
   std::vector<std::int64_t> users_;
   bool raw_ = false;
+  bool native_ = false;
+  std::int64_t changed_since_ = kNotGiven;
 };
 
 }  // namespace

@@ -18,7 +18,9 @@
 namespace rollcall {
 
 inline constexpr std::string_view kQueryAction = "QueryOnlineStatus";
+inline constexpr std::string_view kPresenceAction = "QueryPresence";
 inline constexpr std::string_view kApiVersion = "2020-12-01";
+inline constexpr std::string_view kOwnApiVersion = "2026-11-22";  // Of the actions of our own.
 
 struct ApiKey {
   std::string id;

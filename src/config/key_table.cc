@@ -219,6 +219,20 @@ std::vector<Key<KeyEntry>> KeyEntryKeys(const std::string& table, TextRule id_ru
   };
 }
 
+std::vector<Key<LastSeenOptions>> LastSeenKeys() {
+  using O = LastSeenOptions;
+  return {
+      Row("last_seen.file", &O::file, TextRule{"the name of a file", IsFileNameOrEmpty}, kRestart,
+          "SQLite database that keeps when and why users went offline, for QueryPresence; made "
+          "when it is missing, and used by one node only. A relative name starts from the folder "
+          "of the configuration. Empty = kept in memory, lost by a restart."),
+      Row("last_seen.keep", &O::keep, DurationRule{minutes(1), hours(24) * 3650}, kRestart,
+          "Who has been offline for longer is forgotten."),
+      Row("last_seen.max_users", &O::max_users, IntegerRule{1, 100'000'000}, kRestart,
+          "Users kept at most, about 100 bytes each; over it the longest offline are forgotten."),
+  };
+}
+
 template <typename Record>
 void Append(std::vector<KeyRow>& rows, const std::vector<Key<Record>>& keys) {
   const Record defaults{};
@@ -238,6 +252,7 @@ const std::vector<Key<Settings>>& SettingsKeys() {
     AddPart(keys, &Settings::admin, AdminKeys());
     AddPart(keys, &Settings::log, LogKeys());
     AddPart(keys, &Settings::engine, EngineKeys());
+    AddPart(keys, &Settings::last_seen, LastSeenKeys());
     return keys;
   }();
   return kKeys;

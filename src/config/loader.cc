@@ -38,6 +38,10 @@ DoorTls ReadTls(TlsReader reader, const Settings& settings) {
           .admin = read("admin", settings.admin)};
 }
 
+void ResolveFile(const std::string& folder, std::string& name) {
+  if (!name.empty()) name = (std::filesystem::path(folder) / name).string();
+}
+
 LoadResult ReadDocument(const toml::table& document, const std::string& folder,
                         const Surroundings& surroundings) {
   LoadResult result;
@@ -47,6 +51,7 @@ LoadResult ReadDocument(const toml::table& document, const std::string& folder,
                                            {{"accounts", [&](const toml::node& node) {
                                                result.settings.accounts = accounts.Read(node);
                                              }}});
+  ResolveFile(folder, result.settings.last_seen.file);
   CheckSettings(result.settings, places, result.mistakes, result.warnings);
   result.settings.tls =
       ReadTls({folder, surroundings, places, {result.mistakes, result.warnings}}, result.settings);

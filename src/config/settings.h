@@ -11,6 +11,7 @@
 #include "domain/account.h"
 #include "engine/options.h"
 #include "gateway/options.h"
+#include "last_seen/options.h"
 #include "openapi/options.h"
 
 namespace rollcall {
@@ -33,6 +34,7 @@ struct Settings {
   AdminOptions admin;
   LogOptions log;
   EngineOptions engine;
+  LastSeenOptions last_seen;
   std::vector<Account> accounts;
   DoorTls tls;
 };

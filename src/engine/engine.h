@@ -22,7 +22,8 @@
 //
 // Logins. Among the connections of one user with the same (Platform, DeviceId ≠ 0), the login with
 // the higher Version wins, whoever says it last: Login gets a new Version, that of the last change
-// of its step, and so replaces; Republish brings the one it had, replaces older logins and gives way to newer ones.
+// of its step, and so replaces; Republish brings the one it had, replaces older logins and gives
+// way to newer ones.
 //
 // Thread-safe.
 
@@ -283,9 +284,9 @@ class Engine {
   virtual void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
                      EngineCallback<std::vector<OnlineConnection>> done) = 0;
 
-  // All that is known of those of these users of whom something is kept, hidden or not: in the order
-  // asked, a repeated user once. Absent is who has no connection and is not about to lose one.
-  // REQUIRES: at most kMaxUsersPerInspection users.
+  // All that is known of those of these users of whom something is kept, hidden or not: in the
+  // order asked, a repeated user once. Absent is who has no connection and is not about to lose
+  // one. REQUIRES: at most kMaxUsersPerInspection users.
   virtual void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
                        EngineCallback<std::vector<UserPresence>> done) = 0;
 

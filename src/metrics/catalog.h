@@ -185,6 +185,26 @@ class Catalog {
       table_.Gauge("rollcall_audit_differences", "Differences that the last audit found.");
   Gauge& audit_seconds = table_.Gauge("rollcall_audit_seconds", "How long the last audit took.");
 
+  // --- Last seen --------------------------------------------------------------------------------
+
+  Gauge& last_seen_users = table_.Gauge("rollcall_last_seen_users",
+                                        "Users kept for QueryPresence, those online among them.");
+  Counter& last_seen_changes =
+      table_.Counter("rollcall_last_seen_changes_total", "Changes of presence that were noted.");
+  Counter& last_seen_forgotten =
+      table_.Counter("rollcall_last_seen_forgotten_total",
+                     "Users forgotten because of last_seen.keep or last_seen.max_users.");
+  Counter& last_seen_resyncs = table_.Counter(
+      "rollcall_last_seen_resyncs_total",
+      "Times that changes came faster than they were noted, so that some are not known.");
+  Counter& last_seen_failures =
+      table_.Counter("rollcall_last_seen_failures_total",
+                     "Times that last_seen.file could not be read or written. Until it can, users "
+                     "who are not online are Unknown.");
+  Counter& last_seen_refusals =
+      table_.Counter("rollcall_last_seen_refusals_total",
+                     "Questions not taken because too many were waiting; their users are Unknown.");
+
   // --- Gateways from outside --------------------------------------------------------------------
 
   LabelledFamily<Gauge> report_leases = table_.Gauges(

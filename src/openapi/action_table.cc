@@ -7,6 +7,7 @@
 #include "openapi/actions/kick_connections.h"
 #include "openapi/actions/open_lease.h"
 #include "openapi/actions/query_online_status.h"
+#include "openapi/actions/query_presence.h"
 #include "openapi/actions/renew_lease.h"
 #include "openapi/actions/report_connections.h"
 
@@ -30,6 +31,11 @@ constexpr std::array kActions = {
            .per_second = &Account::kick_qps,
            .changes_state = true,
            .run = KickConnections},
+    Action{.name = "QueryPresence",
+           .version = "2026-11-22",
+           .rate_class = RateClass::kPresence,
+           .per_second = &Account::presence_qps,
+           .run = QueryPresence},
     Action{.name = "GetOnlineCounts",
            .version = "2026-11-22",
            .rate_class = RateClass::kPresence,

@@ -20,30 +20,40 @@ void Inspection::Run(Loop& loop, const Clock& clock, const ConnIdIssuer& issuer,
                      Answer done) {
   const std::shared_ptr<Inspection> inspection(
       new Inspection(loop, clock, std::move(found), std::move(done)));
+  std::vector<std::vector<std::size_t>> held(holders.size());
   for (std::size_t i = 0; i < inspection->connections_.size(); ++i) {
     const ConnId& id = inspection->connections_[i].live.connection.id;
     const std::size_t loop_number = ConnIdIssuer::LoopNumber(id);
     if (!issuer.IsOurs(id) || loop_number >= holders.size()) continue;
-    ++inspection->waiting_;
-    Ask(inspection, holders[loop_number], i);
+    held[loop_number].push_back(i);
   }
-  if (inspection->waiting_ == 0) inspection->done_(std::move(inspection->connections_));
+  inspection->waiting_ = held.size() - static_cast<std::size_t>(std::ranges::count_if(
+                                           held, &std::vector<std::size_t>::empty));
+  if (inspection->waiting_ == 0) return inspection->done_(std::move(inspection->connections_));
+  for (std::size_t number = 0; number < held.size(); ++number) {
+    if (!held[number].empty()) Ask(inspection, holders[number], std::move(held[number]));
+  }
 }
 
 void Inspection::Ask(const std::shared_ptr<Inspection>& inspection, const HeldLoop& held,
-                     std::size_t index) {
-  const ConnId id = inspection->connections_[index].live.connection.id;
-  held.loop->Post([inspection, index, id, holder = held.holder] {
-    const std::optional<MonotonicTime> last_heard = holder->LastHeard(id);
-    inspection->loop_.Post(
-        [inspection, index, last_heard] { inspection->Told(index, last_heard); });
+                     std::vector<std::size_t> indexes) {
+  std::vector<Heard> asked;
+  for (const std::size_t index : indexes) {
+    asked.push_back({.index = index, .id = inspection->connections_[index].live.connection.id});
+  }
+  held.loop->Post([inspection, asked = std::move(asked), holder = held.holder]() mutable {
+    for (Heard& one : asked) {
+      one.at = holder->LastHeard(one.id);
+    }
+    inspection->loop_.Post([inspection, asked = std::move(asked)] { inspection->Told(asked); });
   });
 }
 
-void Inspection::Told(std::size_t index, std::optional<MonotonicTime> last_heard) {
-  if (last_heard) {
-    connections_[index].held_here = true;
-    connections_[index].last_heard_ago = std::max(Duration::zero(), clock_.Now() - *last_heard);
+void Inspection::Told(const std::vector<Heard>& heard) {
+  for (const Heard& one : heard) {
+    if (!one.at) continue;
+    connections_[one.index].held_here = true;
+    connections_[one.index].last_heard_ago = std::max(Duration::zero(), clock_.Now() - *one.at);
   }
   if (--waiting_ == 0) done_(std::move(connections_));
 }

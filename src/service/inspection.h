@@ -1,10 +1,11 @@
-// Inspection: asks each loop that holds one of a user's sockets when the device was last heard, and
-// answers on the asking loop once all have said so.
+// Inspection: asks each loop that holds some of these connections' sockets, once for all of its
+// own, when their devices were last heard, and answers on the asking loop when all have said so.
 
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "base/clock.h"
@@ -26,17 +27,24 @@ class Inspection {
  public:
   using Answer = PresenceService::Callback<std::vector<InspectedConnection>>;
 
-  // `holders` is by loop number and outlives the inspection.
+  // The answer is in the order of `found`. `holders` is by loop number and outlives the inspection.
   static void Run(Loop& loop, const Clock& clock, const ConnIdIssuer& issuer,
                   const std::vector<HeldLoop>& holders, std::vector<LiveConnection> found,
                   Answer done);
 
  private:
+  // One of connections_, and what its loop says of it.
+  struct Heard {
+    std::size_t index = 0;
+    ConnId id;
+    std::optional<MonotonicTime> at = {};
+  };
+
   Inspection(Loop& loop, const Clock& clock, std::vector<LiveConnection> found, Answer done);
 
   static void Ask(const std::shared_ptr<Inspection>& inspection, const HeldLoop& held,
-                  std::size_t index);
-  void Told(std::size_t index, std::optional<MonotonicTime> last_heard);
+                  std::vector<std::size_t> indexes);
+  void Told(const std::vector<Heard>& heard);
 
   Loop& loop_;
   const Clock& clock_;

@@ -10,6 +10,7 @@
 #include "service/conn_id_issuer.h"
 #include "service/inspection.h"
 #include "service/lease_keeper.h"
+#include "service/presence_query.h"
 #include "service/timed_call.h"
 
 namespace rollcall {
@@ -76,6 +77,7 @@ struct PresenceService::State {
   ReportLeases reports;
   std::vector<HeldLoop> holders;  // By loop number; complete before the doors open.
   std::atomic<std::uint64_t> sequence = 0;
+  LastSeen* last_seen = nullptr;
   bool started = false;
 };
 
@@ -117,6 +119,10 @@ std::size_t PresenceService::RegisterHolder(Loop& loop, ConnectionHolder& holder
   CHECK(state_->holders.size() < ConnIdIssuer::kMaxLoops);
   state_->holders.push_back({.loop = &loop, .holder = &holder});
   return state_->holders.size() - 1;
+}
+
+void PresenceService::UseLastSeen(LastSeen& last_seen) {
+  state_->last_seen = &last_seen;
 }
 
 void PresenceService::Start(Loop& loop, Callback<Done> done) {
@@ -210,20 +216,36 @@ void PresenceService::Kick(Loop& loop, KickRequest request,
       state_->Timed<std::vector<LiveConnection>>(EngineOperation::kKick, std::move(done)));
 }
 
+void PresenceService::QueryPresence(Loop& loop, AppId app, std::vector<UserId> users,
+                                    Callback<PresenceAnswer> done) {
+  if (!state_->lease.live()) {
+    Fail<PresenceAnswer>(loop, NoLease(), std::move(done));
+    return;
+  }
+  PresenceQuery::Run({.engine = state_->engine,
+                      .last_seen = state_->last_seen,
+                      .clock = state_->clock,
+                      .metrics = state_->metrics,
+                      .issuer = state_->issuer,
+                      .holders = state_->holders},
+                     state_->Call(loop), app, std::move(users), Ready().ok(), std::move(done));
+}
+
 void PresenceService::Inspect(Loop& loop, const UserKey& user,
                               Callback<std::vector<InspectedConnection>> done) {
-  auto ask_holders = [this, &loop,
-                      done = std::move(done)](Result<std::vector<LiveConnection>> found) mutable {
+  using Found = std::vector<UserPresence>;
+  auto ask_holders = [this, &loop, done = std::move(done)](Result<Found> found) mutable {
     if (!found) {
       done(found.error());
       return;
     }
-    Inspection::Run(loop, state_->clock, state_->issuer, state_->holders, std::move(*found),
+    std::vector<LiveConnection> live;
+    if (!found->empty()) live = std::move(found->front().connections);
+    Inspection::Run(loop, state_->clock, state_->issuer, state_->holders, std::move(live),
                     std::move(done));
   };
   state_->engine.Inspect(state_->Call(loop), user.app, {user.user},
-                         state_->Timed<std::vector<LiveConnection>>(EngineOperation::kInspect,
-                                                                    std::move(ask_holders)));
+                         state_->Timed<Found>(EngineOperation::kInspect, std::move(ask_holders)));
 }
 
 void PresenceService::Count(Loop& loop, Callback<std::vector<PresenceCounts>> done) {

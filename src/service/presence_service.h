@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,8 @@
 #include "domain/connection.h"
 #include "domain/ids.h"
 #include "engine/engine.h"
+#include "last_seen/last_seen.h"
+#include "last_seen/seen_user.h"
 #include "metrics/catalog.h"
 #include "service/connection_holder.h"
 #include "service/options.h"
@@ -53,6 +56,23 @@ struct InspectedConnection {
   bool held_here = false;  // Its socket is on this node, so last_heard_ago is known.
 };
 
+// A user as QueryPresence shows one.
+struct PresentUser {
+  UserId user{};
+  // Of the user's last change; while nothing is kept of the user, not below any given before.
+  Version version = Version::kNone;
+  bool is_online = false;
+  std::vector<InspectedConnection> connections;  // Oldest login first; of who is online.
+  std::optional<Sighting> last;                  // Of who is offline, when it is known.
+};
+
+struct PresenceAnswer {
+  WallTime as_of{};
+  Version version = Version::kNone;  // Whatever has changed since has a Version above this one.
+  std::vector<PresentUser> users;    // In the order asked, each once.
+  std::vector<UserId> unknown;       // Whose state cannot be told now; likewise.
+};
+
 class PresenceService final : public EvictionListener {
  public:
   // Over about half a minute, the pauses growing from 100 ms to 5 s.
@@ -71,6 +91,9 @@ class PresenceService final : public EvictionListener {
 
   // Registers the sockets of one more loop and returns that loop's number, which its ConnIds carry.
   std::size_t RegisterHolder(Loop& loop, ConnectionHolder& holder);
+
+  // Who tells of users that are offline; without it they are unknown. Borrowed; before Start.
+  void UseLastSeen(LastSeen& last_seen);
 
   // Opens this node's lease; until `done` has succeeded Login fails with kUnavailable.
   void Start(Loop& loop, Callback<Done> done);
@@ -93,6 +116,12 @@ class PresenceService final : public EvictionListener {
   // The live connections of these users; see Engine::Query. kUnavailable within start_grace.
   void Query(Loop& loop, AppId app, std::vector<UserId> users,
              Callback<std::vector<OnlineConnection>> done);
+
+  // All that is known of these users, offline ones included; see PresenceQuery. Who is not online
+  // is unknown within start_grace. kUnavailable without a lease, or an answer in time.
+  // REQUIRES: at most kMaxUsersPerInspection users.
+  void QueryPresence(Loop& loop, AppId app, std::vector<UserId> users,
+                     Callback<PresenceAnswer> done);
 
   // Ends the connections that the request names and answers them; see Engine::Kick. Their devices
   // are told by whoever holds their sockets. kUnavailable within start_grace (nothing was done), or

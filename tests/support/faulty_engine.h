@@ -10,7 +10,18 @@
 
 namespace rollcall::testing {
 
-enum class FaultyCall { kOpen, kRenew, kExpire, kPrune, kConnect, kDisconnect, kKick, kQuery, kInspect, kChanges };
+enum class FaultyCall {
+  kOpen,
+  kRenew,
+  kExpire,
+  kPrune,
+  kConnect,
+  kDisconnect,
+  kKick,
+  kQuery,
+  kInspect,
+  kChanges
+};
 
 // Loop-confined.
 class FaultyEngine final : public Engine {

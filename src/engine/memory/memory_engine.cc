@@ -170,7 +170,8 @@ void MemoryEngine::Query(const EngineCall& call, AppId app, std::vector<UserId> 
   CHECK(users.size() <= kMaxUsersPerQuery);
   using Found = std::vector<OnlineConnection>;
   if (TooLate(call)) return Answer<Found>(call, std::move(done), DeadlinePassed());
-  Answer<Found>(call, std::move(done), Collect<kMaxUsersPerQuery, OnlineConnection>(app, users, clock_.Now()));
+  Answer<Found>(call, std::move(done),
+                Collect<kMaxUsersPerQuery, OnlineConnection>(app, users, clock_.Now()));
 }
 
 void MemoryEngine::Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
@@ -178,7 +179,8 @@ void MemoryEngine::Inspect(const EngineCall& call, AppId app, std::vector<UserId
   CHECK(users.size() <= kMaxUsersPerInspection);
   using Found = std::vector<UserPresence>;
   if (TooLate(call)) return Answer<Found>(call, std::move(done), DeadlinePassed());
-  Answer<Found>(call, std::move(done), Collect<kMaxUsersPerInspection, UserPresence>(app, users, clock_.Now()));
+  Answer<Found>(call, std::move(done),
+                Collect<kMaxUsersPerInspection, UserPresence>(app, users, clock_.Now()));
 }
 
 void MemoryEngine::Count(const EngineCall& call, std::optional<AppId> app,

@@ -5,7 +5,6 @@
 #include <limits>
 #include <numeric>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <variant>
 
@@ -14,19 +13,13 @@
 #include "domain/platform.h"
 #include "openapi/app_access.h"
 #include "openapi/body_reader.h"
+#include "openapi/owner_name.h"
 
 namespace rollcall {
 namespace {
 
 std::int64_t Number(std::uint64_t count) {
   return static_cast<std::int64_t>(count);
-}
-
-// As the app's owner knows it: a gateway from outside by the OwnerId it gave, without the app that
-// we keep in front of it. A node's id holds no slash.
-std::string_view OwnName(std::string_view owner) {
-  const std::size_t slash = owner.find('/');
-  return slash == std::string_view::npos ? owner : owner.substr(slash + 1);
 }
 
 void AppendResult(const PresenceCounts& counts, WallTime as_of, std::string& out) {

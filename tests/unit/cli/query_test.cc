@@ -34,6 +34,12 @@ TEST(QueryCommand, WrongUsageIsExitTwo) {
   EXPECT_EQ(testing::RunCommand(QueryOf("http://127.0.0.1:1", 0)).code, ExitCode::kUsage);
   EXPECT_THAT(testing::RunCommand(QueryOf("http://127.0.0.1:1", 101)).err,
               HasSubstr("at most 100"));
+  std::vector<std::string> native = QueryOf("http://127.0.0.1:1", 1);
+  native.insert(native.end(), {"--changed-since", "5"});
+  EXPECT_THAT(testing::RunCommand(native).err, HasSubstr("--changed-since needs --native"));
+  native = QueryOf("http://127.0.0.1:1", 1001);
+  native.emplace_back("--native");
+  EXPECT_THAT(testing::RunCommand(native).err, HasSubstr("at most 1000"));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ Surroundings FakeSurroundings::Get() const {
 
 ConfigFile::ConfigFile() {
   for (const char* section :
-       {"openapi", "gateway", "admin", "log", "engine", "engine.valkey", "accounts",
+       {"openapi", "gateway", "admin", "log", "engine", "engine.valkey", "last_seen", "accounts",
         "accounts.access_keys", "accounts.apps", "accounts.apps.keys"}) {
     sections_.push_back({section, {}});
   }

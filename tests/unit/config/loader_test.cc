@@ -26,6 +26,17 @@ using ::testing::Not;
 using ::testing::StartsWith;
 using testing::WarningsOf;
 
+TEST(LoaderTest, TheFileOfLastSeenStartsFromTheFolderOfTheConfiguration) {
+  const auto file = [](const std::string& name) {
+    return LoadConfigText("[last_seen]\nfile = \"" + name + "\"\n", "/etc/rollcall",
+                          FakeSurroundings().Get())
+        .settings.last_seen.file;
+  };
+  EXPECT_EQ(file("seen.db"), "/etc/rollcall/seen.db");
+  EXPECT_EQ(file("/var/lib/seen.db"), "/var/lib/seen.db");
+  EXPECT_EQ(file(""), "") << "in memory";
+}
+
 TEST(LoaderTest, AnEmptyFileHasAllDefaults) {
   const LoadResult result = Load("");
   EXPECT_TRUE(result.ok());

@@ -14,11 +14,14 @@ TEST(ActionTableTest, FindsEachActionByItsExactNameAndVersion) {
   }
 }
 
-TEST(ActionTableTest, CountsEachActionAgainstALimitOfItsOwnButThoseOfALeaseTogether) {
+TEST(ActionTableTest, CountsEachActionAgainstALimitOfItsOwnButThoseOfAKindTogether) {
   for (const Action& one : ActionTable()) {
     for (const Action& other : ActionTable()) {
-      const bool share = &one == &other || (one.rate_class == RateClass::kReport &&
-                                            other.rate_class == RateClass::kReport);
+      const auto are_both = [&](RateClass rate_class) {
+        return one.rate_class == rate_class && other.rate_class == rate_class;
+      };
+      const bool share =
+          &one == &other || are_both(RateClass::kReport) || are_both(RateClass::kPresence);
       EXPECT_EQ(share, one.rate_class == other.rate_class);
       EXPECT_EQ(share, one.per_second == other.per_second);
     }
@@ -36,8 +39,8 @@ TEST(ActionTableTest, SaysOfEachActionWhetherItChangesSomething) {
 TEST(ActionTableTest, HasTheActionsOfTheContract) {
   EXPECT_NE(FindAction("QueryOnlineStatus", "2020-12-01"), nullptr);
   EXPECT_NE(FindAction("GetAppToken", "2020-12-01"), nullptr);
-  for (const auto* name :
-       {"KickConnections", "OpenLease", "ReportConnections", "RenewLease", "CloseLease"}) {
+  for (const auto* name : {"KickConnections", "QueryPresence", "OpenLease", "ReportConnections",
+                           "RenewLease", "CloseLease"}) {
     EXPECT_NE(FindAction(name, "2026-11-22"), nullptr) << name;
   }
 }

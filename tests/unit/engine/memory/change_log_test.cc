@@ -24,6 +24,12 @@ TEST(ChangeLogTest, TakesVersionsFromTheWallClockInMicroseconds) {
   EXPECT_EQ(AppendOne(log, kStart + 90us), Version{1'000'090});
 }
 
+TEST(ChangeLogTest, GoesOnAboveWhatAnEarlierLifeGave) {
+  ChangeLog log(4, kStart, Version{5'000'000});
+  EXPECT_FALSE(log.Read(Version{4'999'999}, 1)) << "of the earlier life, and not kept";
+  EXPECT_EQ(AppendOne(log, kStart + 50us), Version{5'000'001});
+}
+
 TEST(ChangeLogTest, GoesOnFromTheLastVersionWhenTheClockStandsOrJumpsBack) {
   ChangeLog log(4, kStart);
   EXPECT_EQ(AppendOne(log, kStart), Version{1'000'001});
