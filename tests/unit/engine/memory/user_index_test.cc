@@ -112,5 +112,39 @@ TEST_F(UserIndexDeathTest, ChecksThatAnErasedUserIsPresent) {
   EXPECT_DEATH(index_.Erase(User(2)), "CHECK");
 }
 
+// In the order of their hashes, which stays while the index grows, and users are passed on.
+TEST_F(UserIndexTest, VisitsWhoStaysJustOnceWhileOthersComeAndGo) {
+  constexpr std::int64_t kStay = 2000;
+  for (std::int64_t user = 0; user < kStay; ++user)
+    Insert(user);
+  for (std::int64_t user = -300; user < 0; ++user)
+    Insert(user);
+  std::map<std::int64_t, int> visits;
+  std::int64_t others = kStay;
+  int pieces = 0;
+  for (std::uint64_t from = 0; from < UserIndex::kEnd; ++pieces) {
+    const std::uint64_t next = index_.VisitFrom(from, 8, [&](Slot slot) {
+      const auto user = static_cast<std::int64_t>(records_[slot].user);
+      const std::uint64_t place = UserIndex::PlaceOf(User(user).hash);
+      EXPECT_TRUE(place >= from);
+      ++visits[user];
+    });
+    EXPECT_GT(next, from);
+    from = next;
+    for (int i = 0; i < 100; ++i)
+      Insert(others++);
+    if (pieces < 20) index_.Erase(User(-1 - pieces));
+  }
+  EXPECT_GT(pieces, 10);
+  for (std::int64_t user = 0; user < kStay; ++user)
+    EXPECT_EQ(visits[user], 1) << user;
+  for (const auto& [user, times] : visits)
+    EXPECT_EQ(times, 1) << user;
+}
+
+TEST_F(UserIndexTest, AnEmptyOneVisitsNobody) {
+  EXPECT_EQ(index_.VisitFrom(0, 8, [](Slot) { FAIL(); }), UserIndex::kEnd);
+}
+
 }  // namespace
 }  // namespace rollcall
