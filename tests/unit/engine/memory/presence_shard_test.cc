@@ -107,10 +107,10 @@ TEST_F(PresenceShardTest, TakingOverAConnectionOfAFencedEpochIsNoChange) {
   const Owner now = Open("a");
   EXPECT_EQ(Connect(now, 1, 1, login)->outcome.login_version, login);
   EXPECT_EQ(Story(), " +1!");
-  std::vector<LiveConnection> found;
+  std::vector<UserPresence> found;
   shard_.Collect(HashedUser({AppId{1}, UserId{1}}), kMoment.now, found);
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].owner, now);
+  EXPECT_EQ(found[0].connections[0].owner, now);
 }
 
 TEST_F(PresenceShardTest, RemovesLeftBehindConnectionsWithinABudget) {
