@@ -128,10 +128,12 @@ test('out of sync is asked for twice, then a snapshot heals it', async (t) => {
   const { table } = service.leases.get('gw');
   table.delete('c1');
   table.set('x', { ...connection(9), Sequence: 0 });
-  const renewals = service.callsOf('RenewLease').length;
+  const before = service.calls.length;
   await until('a second snapshot', () => toldOf('snapshot').length === 2);
   assert.deepEqual(toldOf('snapshot')[1], { Reason: 'out of sync', Connections: 3 });
-  assert.equal(service.callsOf('RenewLease').length, renewals + 2);
+  // What came after the snapshot may be there, too.
+  const actions = service.calls.slice(before).map((call) => call.action);
+  assert.deepEqual(actions.slice(0, 3), ['RenewLease', 'RenewLease', 'ReportConnections']);
   compared = inSync(reporter);
   await compared;
   assert.deepEqual(service.users('gw'), [1, 2, 3]);
