@@ -110,8 +110,9 @@ export class RollcallClient {
   closeLease(fields: LeaseEpoch, options?: CallOptions): Promise<LeaseName>;
   kickConnections(fields: { AppId: number; UserId: IdInput; ConnIds?: string[]; DeviceIds?: IdInput[] }, options?: CallOptions):
     Promise<{ AppId: number; UserId: Id; Kicked: Connection[] }>;
+  /** Pass the answer's Version, not a user's, as the next ChangedSince: then no change is missed. */
   queryPresence(fields: { AppId: number; UserIds: IdInput[]; ChangedSince?: IdInput }, options?: CallOptions):
-    Promise<{ AppId: number; AsOf: number; Users: PresenceUser[]; Unknown: Id[] }>;
+    Promise<{ AppId: number; AsOf: number; Version: Id; Users: PresenceUser[]; Unknown: Id[] }>;
   getOnlineCounts(fields: { AppId: number }, options?: CallOptions): Promise<OnlineCounts>;
   queryOnlineStatus(fields: { AppId: number; UserIds: IdInput[] }, options?: CallOptions):
     Promise<{ AppId: number; QueryOnlineResults: Record<Id, Connection[]> }>;

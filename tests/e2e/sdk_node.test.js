@@ -72,6 +72,25 @@ test('counts are got by owner, platform and version', async (t) => {
   await reporter.close();
 });
 
+test('presence is got, and what changed since', async (t) => {
+  const { server } = await ownServer(t);
+  const client = clientOf(t, server);
+  const reporter = reporterOf(t, client, 'seen');
+  reporter.connected(phone('c1', 1));
+  reporter.connected(phone('c2', 2));
+  await reporter.start();
+  const first = await client.queryPresence({ AppId: APP, UserIds: [1, 2, 3] });
+  assert.deepEqual(first.Users.map((user) => [user.UserId, user.Online]), [['1', true], ['2', true], ['3', false]]);
+  assert.deepEqual(first.Users[0].Connections.map((one) => [one.Owner, one.DeviceId]), [['seen', '7']]);
+  assert.deepEqual(first.Unknown, []);
+  reporter.disconnected('c2', 'timeout');
+  await reporter.flush();
+  const second = await client.queryPresence({ AppId: APP, UserIds: [1, 2, 3], ChangedSince: first.Version });
+  assert.deepEqual(second.Users.map((user) => [user.UserId, user.Online, user.Reason]), [['2', false, 'timeout']]);
+  assert.ok(BigInt(second.Version) > BigInt(first.Version) && Math.abs(second.Users[0].LastSeen - Date.now()) < 60_000);
+  await reporter.close();
+});
+
 test('a token is got, and mistakes have code, number, status and RequestId', async (t) => {
   const client = clientOf(t);
   assert.match((await client.getAppToken({ AppId: APP, UserId: 1, ExpireTime: 60_000 })).Token, /^ey/);

@@ -28,7 +28,7 @@ export const shapes = {
   RenewLease: evicted,
   KickConnections: (result) => ({ ...result, UserId: fromId(result.UserId), Kicked: result.Kicked.map(connection) }),
   QueryPresence: (result) => ({
-    ...result, Users: result.Users.map(user), Unknown: result.Unknown.map(fromId),
+    ...result, Version: fromId(result.Version), Users: result.Users.map(user), Unknown: result.Unknown.map(fromId),
   }),
   GetOnlineCounts: (result) => ({
     ...result,

@@ -109,11 +109,11 @@ test('ids go and come without loss', async (t) => {
   const presence = {
     Online: true, Version: '1795826057000001', Connections: [{ ConnId: 'c', DeviceId: id, Platform: 'iOS', ClientVersion: '3', ConnectedAt: 5, Owner: 'o' }],
   };
-  service.faults.QueryPresence = [() => raw(`{"AppId":1,"AsOf":5,"Users":[{"UserId":${id},"Online":true,"Version":1795826057000001,"Connections":`
+  service.faults.QueryPresence = [() => raw(`{"AppId":1,"AsOf":5,"Version":1795826057000009,"Users":[{"UserId":${id},"Online":true,"Version":1795826057000001,"Connections":`
     + `[{"ConnId":"c","DeviceId":${id},"Platform":"iOS","ClientVersion":3,"ConnectedAt":5,"Owner":"o"}]},`
     + '{"UserId":7,"Online":false,"Version":0}],"Unknown":[8,9223372036854775806]}')];
   assert.deepEqual(await client.queryPresence({ AppId: 1, UserIds: [id, 7, 8n], ChangedSince: '1795826057000000' }), {
-    AppId: 1, AsOf: 5, Unknown: ['8', '9223372036854775806'],
+    AppId: 1, AsOf: 5, Version: '1795826057000009', Unknown: ['8', '9223372036854775806'],
     Users: [{ UserId: id, ...presence }, { UserId: '7', Online: false, Version: '0' }],
   });
   service.faults.KickConnections = [() => raw(`{"AppId":1,"UserId":${id},"Kicked":[{"ConnId":"c","UserId":${id},"DeviceId":0,"ClientVersion":2,"Platform":"Web"}]}`)];
