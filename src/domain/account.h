@@ -45,7 +45,7 @@ struct Account {
   std::uint32_t kick_qps = 50;     // KickConnections, likewise.
   std::uint32_t report_qps = 100;  // OpenLease, ReportConnections, RenewLease, CloseLease together.
   std::uint32_t presence_qps = 100;  // QueryPresence and GetOnlineCounts together.
-  std::uint32_t max_leases = 100;  // Of gateways from outside, open at once.
+  std::uint32_t max_leases = 100;    // Of gateways from outside, open at once.
   std::vector<AccessKey> access_keys;
   std::vector<App> apps;
 
