@@ -1,6 +1,7 @@
 // rollcall audit: has a node recount what it keeps, and says whether its counters agree.
 
 #include <chrono>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "cli/call_and_wait.h"
 #include "cli/client_tls.h"
 #include "cli/commands.h"
+#include "cli/server_call.h"
 #include "cli/values.h"
 #include "client/url.h"
 
@@ -45,34 +47,20 @@ class AuditCommand final : public Command {
          .help = "The door's admin.token, if it has one",
          .take = TakeToken(),
          .environment = "ROLLCALL_ADMIN_TOKEN"},
-        {.name = "--timeout",
-         .value = "TIME",
-         .help = "Give up after this long (65s)",
-         .take = TakeDuration(timeout_, std::chrono::milliseconds(1), std::chrono::minutes(10))},
-        {.name = "--json",
-         .value = "",
-         .help = "Print the answer as it came",
-         .take = TakeFlag(raw_)},
+        TimeoutOption(timeout_, "65s"),
+        RawOption(raw_),
     };
   }
 
   ExitCode Run(Console& console) override {
-    const Result<Url> admin = ParseUrl(admin_, "http");
-    if (!admin) {
-      console.err << "rollcall: --admin: " << admin.error().message() << "\n";
-      return ExitCode::kUsage;
-    }
-    Result<std::shared_ptr<const TlsContext>> tls = OpenClientTls(*admin, ca_file_, console.in);
-    if (!tls) {
-      console.err << "rollcall: " << tls.error().message() << "\n";
-      return ExitCode::kUsage;
-    }
+    const std::optional<ServerWay> way = FindServer("--admin", admin_, ca_file_, console);
+    if (!way) return ExitCode::kUsage;
     const Result<HttpAnswer> answer =
-        CallAndWait(console.clock, *admin, RequestText(*admin), timeout_, *std::move(tls));
-    if (!answer) return Fail(console, answer.error());
+        CallAndWait(console.clock, way->url, RequestText(way->url), timeout_, way->tls);
+    if (!answer) return SayNo(console, answer.error());
     const Result<AuditVerdict> verdict = AuditText(answer->status, answer->body);
     if (raw_) console.out << answer->body << "\n";
-    if (!verdict) return Fail(console, verdict.error());
+    if (!verdict) return SayNo(console, verdict.error());
     if (!raw_) console.out << verdict->text;
     return verdict->agrees ? ExitCode::kOk : ExitCode::kNo;
   }
@@ -96,11 +84,6 @@ class AuditCommand final : public Command {
                        "\r\nContent-Length: 0\r\nConnection: close\r\n";
     if (!token_.empty()) text += "Authorization: Bearer " + token_ + "\r\n";
     return text + "\r\n";
-  }
-
-  static ExitCode Fail(Console& console, const Status& status) {
-    console.err << "rollcall: " << status.message() << "\n";
-    return ExitCode::kNo;
   }
 
   std::string admin_;

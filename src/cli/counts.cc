@@ -1,7 +1,7 @@
 // rollcall counts: asks a node how many users of an app are online, as a customer's server would.
 
 #include <chrono>
-#include <limits>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -11,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/counts_text.h"
 #include "cli/key_options.h"
+#include "cli/server_call.h"
 #include "cli/values.h"
 #include "client/signed_call.h"
 #include "client/url.h"
@@ -35,63 +36,31 @@ class CountsCommand final : public Command {
 
   std::vector<Option> Options() override {
     return {
-        {.name = "--endpoint",
-         .value = "URL",
-         .help = "Address of the signed API, http://host:port or https://",
-         .take = TakeText(endpoint_),
-         .required = true},
-        CaFileOption(ca_file_),
-        AccessKeyOption(key_.id),
-        SecretKeyOption(key_.secret),
-        RegionOption(key_.region),
-        {.name = "--app-id",
-         .value = "N",
-         .help = "The application",
-         .take = TakeInteger(app_, 1, std::numeric_limits<std::int32_t>::max()),
-         .required = true},
-        {.name = "--timeout",
-         .value = "TIME",
-         .help = "Give up after this long (10s)",
-         .take = TakeDuration(timeout_, std::chrono::milliseconds(1), std::chrono::minutes(10))},
-        {.name = "--json",
-         .value = "",
-         .help = "Print the answer as it came",
-         .take = TakeFlag(raw_)},
+        EndpointOption(endpoint_),      CaFileOption(ca_file_),    AccessKeyOption(key_.id),
+        SecretKeyOption(key_.secret),   RegionOption(key_.region), AppIdOption(app_),
+        TimeoutOption(timeout_, "10s"), RawOption(raw_),
     };
   }
 
   ExitCode Run(Console& console) override {
-    const Result<Url> endpoint = ParseUrl(endpoint_, "http");
-    if (!endpoint) {
-      console.err << "rollcall: --endpoint: " << endpoint.error().message() << "\n";
-      return ExitCode::kUsage;
-    }
-    Result<std::shared_ptr<const TlsContext>> tls = OpenClientTls(*endpoint, ca_file_, console.in);
-    if (!tls) {
-      console.err << "rollcall: " << tls.error().message() << "\n";
-      return ExitCode::kUsage;
-    }
+    const std::optional<ServerWay> way = FindServer("--endpoint", endpoint_, ca_file_, console);
+    if (!way) return ExitCode::kUsage;
     const ApiCall call{.action = "GetOnlineCounts",
                        .version = std::string(kOwnApiVersion),
                        .body = "{\"AppId\":" + std::to_string(app_) + "}"};
-    const Result<RequestSignature> signature = Sign(call, *endpoint, key_, console.clock.Wall());
-    if (!signature) return Fail(console, signature.error());
-    const Result<HttpAnswer> answer = CallAndWait(
-        console.clock, *endpoint, RequestText(call, *signature), timeout_, *std::move(tls));
-    if (!answer) return Fail(console, answer.error());
+    const Result<RequestSignature> signature = Sign(call, way->url, key_, console.clock.Wall());
+    if (!signature) return SayNo(console, signature.error());
+    const Result<HttpAnswer> answer =
+        CallAndWait(console.clock, way->url, RequestText(call, *signature), timeout_, way->tls);
+    if (!answer) return SayNo(console, answer.error());
     const Result<std::string> text = CountsText(answer->status, answer->body);
     if (raw_) console.out << answer->body << "\n";
-    if (!text) return Fail(console, text.error());
+    if (!text) return SayNo(console, text.error());
     if (!raw_) console.out << *text;
     return ExitCode::kOk;
   }
 
  private:
-  static ExitCode Fail(Console& console, const Status& status) {
-    console.err << "rollcall: " << status.message() << "\n";
-    return ExitCode::kNo;
-  }
-
   std::string endpoint_;
   std::string ca_file_;
   ApiKey key_;

@@ -16,6 +16,7 @@
 #include "cli/key_options.h"
 #include "cli/online_table.h"
 #include "cli/presence_table.h"
+#include "cli/server_call.h"
 #include "cli/values.h"
 #include "client/presence_answer.h"
 #include "client/signed_call.h"
@@ -25,7 +26,6 @@
 namespace rollcall {
 namespace {
 
-constexpr std::int64_t kMaxInt32 = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMaxInt64 = std::numeric_limits<std::int64_t>::max();
 
 class QueryCommand final : public Command {
@@ -49,28 +49,14 @@ class QueryCommand final : public Command {
 
   std::vector<Option> Options() override {
     return {
-        {.name = "--endpoint",
-         .value = "URL",
-         .help = "Address of the signed API, http://host:port or https://",
-         .take = TakeText(endpoint_),
-         .required = true},
+        EndpointOption(endpoint_),
         CaFileOption(ca_file_),
         AccessKeyOption(key_.id),
         SecretKeyOption(key_.secret),
         RegionOption(key_.region),
-        {.name = "--app-id",
-         .value = "N",
-         .help = "The application",
-         .take = TakeInteger(app_, 1, kMaxInt32),
-         .required = true},
-        {.name = "--timeout",
-         .value = "TIME",
-         .help = "Give up after this long (10s)",
-         .take = TakeDuration(timeout_, std::chrono::milliseconds(1), std::chrono::minutes(10))},
-        {.name = "--json",
-         .value = "",
-         .help = "Print the answer as it came",
-         .take = TakeFlag(raw_)},
+        AppIdOption(app_),
+        TimeoutOption(timeout_, "10s"),
+        RawOption(raw_),
         {.name = "--native",
          .value = "",
          .help = "Ask with QueryPresence, of up to 1000 users",
@@ -93,18 +79,10 @@ class QueryCommand final : public Command {
       console.err << "rollcall: " << rule << "\n";
       return ExitCode::kUsage;
     }
-    const Result<Url> endpoint = ParseUrl(endpoint_, "http");
-    if (!endpoint) {
-      console.err << "rollcall: --endpoint: " << endpoint.error().message() << "\n";
-      return ExitCode::kUsage;
-    }
-    Result<std::shared_ptr<const TlsContext>> tls = OpenClientTls(*endpoint, ca_file_, console.in);
-    if (!tls) {
-      console.err << "rollcall: " << tls.error().message() << "\n";
-      return ExitCode::kUsage;
-    }
-    const Result<HttpAnswer> answer = Call(console, *endpoint, *std::move(tls));
-    if (!answer) return Fail(console, answer.error());
+    const std::optional<ServerWay> way = FindServer("--endpoint", endpoint_, ca_file_, console);
+    if (!way) return ExitCode::kUsage;
+    const Result<HttpAnswer> answer = Call(console, way->url, way->tls);
+    if (!answer) return SayNo(console, answer.error());
     return native_ ? ShowPresence(console, *answer) : ShowOnline(console, *answer);
   }
 
@@ -121,7 +99,7 @@ class QueryCommand final : public Command {
   ExitCode ShowPresence(Console& console, const HttpAnswer& answer) const {
     const Result<PresenceRows> rows = ReadPresenceAnswer(answer.status, answer.body);
     if (raw_) console.out << answer.body << "\n";
-    if (!rows) return Fail(console, rows.error());
+    if (!rows) return SayNo(console, rows.error());
     if (raw_) return ExitCode::kOk;
     console.out << PresenceTable(*rows).ToText() << "as of Version " << rows->version << "\n";
     return ExitCode::kOk;
@@ -130,7 +108,7 @@ class QueryCommand final : public Command {
   ExitCode ShowOnline(Console& console, const HttpAnswer& answer) const {
     const Result<QueryAnswer> online = ReadQueryAnswer(answer.status, answer.body);
     if (raw_) console.out << answer.body << "\n";
-    if (!online) return Fail(console, online.error());
+    if (!online) return SayNo(console, online.error());
     if (!raw_) console.out << OnlineTable(users_, online->online).ToText();
     return ExitCode::kOk;
   }
@@ -153,11 +131,6 @@ class QueryCommand final : public Command {
     return {.action = std::string(kPresenceAction),
             .version = std::string(kOwnApiVersion),
             .body = PresenceBody(app, users, since)};
-  }
-
-  static ExitCode Fail(Console& console, const Status& status) {
-    console.err << "rollcall: " << status.message() << "\n";
-    return ExitCode::kNo;
   }
 
   std::string endpoint_;
