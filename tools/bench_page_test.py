@@ -65,7 +65,7 @@ class PageTest(unittest.TestCase):
         self.assertNotIn("{", files["benchmarks.md"])
         self.assertNotIn("not measured", files["benchmarks.md"])
         self.assertEqual(json.loads(files["benchmarks.json"])["machine"], MACHINE)
-        for name in page.plots(Figures(results()["values"])):
+        for name in page.plots(Figures(results()["values"]), results()["plan"]):
             self.assertIn(f"plots/{name}", files["benchmarks.md"])
             self.assertEqual(xml.fromstring(files[name]).tag, "{http://www.w3.org/2000/svg}svg")
 
@@ -79,12 +79,58 @@ class PageTest(unittest.TestCase):
         self.assertIn("| 100 users | 20 | none |", files["benchmarks.md"])
 
 
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def contrast(one, other):
+    """WCAG's ratio of two colours."""
+    def luminance(colour):
+        parts = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+        parts = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), parts))
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
 class PlotTest(unittest.TestCase):
     def test_the_longest_bar_is_the_largest_and_the_unknown_is_left_out(self):
-        svg = xml.fromstring(plot.bars("T & <t>", "u", [("a", 1, True), ("b", None, False), ("c", 4, False)]))
-        widths = [float(bar.get("width")) for bar in svg.iter("{http://www.w3.org/2000/svg}rect")]
+        svg = xml.fromstring(plot.bars("T & <t>", "u", [("a", 1, "ours"), ("b", None, "theirs"), ("c", 4, "theirs")]))
+        widths = [float(bar.get("width")) for bar in svg.iter(SVG + "rect")]
         self.assertEqual(len(widths), 2)
         self.assertAlmostEqual(widths[1], 4 * widths[0], delta=1)
+
+    def test_the_figures_of_one_picture_are_of_one_kind(self):
+        self.assertEqual([plot.shown(value, 4.77e6) for value in (4.77e6, 506_019)], ["4.77 M", "0.51 M"])
+        self.assertEqual([plot.shown(value, 20_000) for value in (20_000, 99.4)], ["20,000", "99"])
+        self.assertEqual([plot.shown(value, 1040.4) for value in (1040.4, 93.71)], ["1,040.4", "93.7"])
+
+    def test_bars_and_words_stand_out_from_the_ground_they_bring(self):
+        for colours in plot.COLOURS.values():
+            self.assertGreaterEqual(contrast(colours["text"], colours["ground"]), 7)
+            for kind in ("ours", "loaded", "theirs"):
+                self.assertGreaterEqual(contrast(colours[kind], colours["ground"]), 3, kind)
+        svg = plot.bars("T", "u", [("a", 1, "ours")])
+        self.assertLess(svg.index('class="ground"'), svg.index("<text"))
+
+    def test_nothing_is_clipped_or_laid_over_something_else(self):
+        found = results(**{"hundred.users": [4.77e6], "idle.p50": [1040.4], "registry.bytes.10000000": [90.0]})
+        for name, picture in page.plots(Figures(found["values"]), found["plan"]).items():
+            svg = xml.fromstring(picture)
+            width, height = (float(svg.get(side)) for side in ("width", "height"))
+            boxes = []
+            for words in svg.iter(SVG + "text"):
+                x, y = float(words.get("x")), float(words.get("y"))
+                wide = len(words.text) * 7.7  # More than a wide typeface takes.
+                left = x - wide if words.get("text-anchor") == "end" else x
+                boxes.append((left, y - 12, left + wide, y + 4, words.text))
+            for bar in svg.iter(SVG + "rect"):
+                x, y, wide, high = (float(bar.get(key)) for key in ("x", "y", "width", "height"))
+                boxes.append((x, y, x + wide, y + high, "bar"))
+            for at, box in enumerate(boxes):
+                self.assertTrue(box[0] >= 0 and box[2] <= width and box[3] <= height, f"{name}: {box}")
+                for other in boxes[:at]:
+                    apart = (box[0] >= other[2] or box[2] <= other[0] or box[1] >= other[3] or box[3] <= other[1])
+                    self.assertTrue(apart, f"{name}: {box} {other}")
 
 
 if __name__ == "__main__":

@@ -153,25 +153,28 @@ def fields(results, figures, recorded):
     return values
 
 
-def plots(figures):
+def plots(figures, plan):
     value = figures.median
     sizes = registry_sizes(figures)
+
+    def hundred(ours, kind):
+        return (("Rollcall, signed HTTP", value(f"{ours}.users"), "ours"),
+                ("Valkey 8, HGETALL", value(f"{kind}hgetall.users"), "theirs"),
+                ("Valkey 8, MGET, values packed", value(f"{kind}mget.users"), "theirs"))
+
     return {
         "one-user.svg": plot.bars("Server CPU of one signed call", "µs, less is better", [
-            ("Rollcall", value("one_user.cpu"), True), ("nginx return 200", value("nginx.cpu"), False)]),
-        "hundred-users.svg": plot.bars("Users answered by a core-second", "more is better", [
-            ("Rollcall, signed HTTP", value("hundred.users"), True),
-            ("Valkey 8, HGETALL", value("hgetall.users"), False),
-            ("Valkey 8, MGET packed", value("mget.users"), False),
-            ("Rollcall, in a crowd", value("crowd.users"), True),
-            ("Valkey 8, HGETALL, in a crowd", value("crowd_hgetall.users"), False),
-            ("Valkey 8, MGET, in a crowd", value("crowd_mget.users"), False)]),
+            ("Rollcall", value("one_user.cpu"), "ours"), ("nginx, return 200", value("nginx.cpu"), "theirs")]),
+        "hundred-users.svg": plot.bars("Users answered by a core-second", "users, more is better", [
+            f"among {plan['devices']:,} users", *hundred("hundred", ""),
+            f"in a crowd of {plan['crowd']:,} users", *hundred("crowd", "crowd_")]),
         "memory.svg": plot.bars("Memory of one connection's presence", "bytes, less is better", [
-            *((f"Rollcall, {size:,}", value(f"registry.bytes.{size}"), True) for size in sizes),
-            ("Valkey 8, a hash a user", value("valkey.bytes"), False)]),
-        "storm.svg": plot.bars("Calls alone and during a login storm", "µs, less is better", [
-            ("p50 alone", value("idle.p50"), True), ("p50 in the storm", value("storm.p50"), False),
-            ("p99 alone", value("idle.p99"), True), ("p99 in the storm", value("storm.p99"), False)]),
+            *((f"Rollcall, {size / 1e6:g} M connections", value(f"registry.bytes.{size}"), "ours")
+              for size in sizes),
+            ("Valkey 8, a hash a user", value("valkey.bytes"), "theirs")]),
+        "storm.svg": plot.bars("Latency of calls, alone and during a login storm", "µs, less is better", [
+            ("p50 alone", value("idle.p50"), "ours"), ("p50 in the storm", value("storm.p50"), "loaded"),
+            ("p99 alone", value("idle.p99"), "ours"), ("p99 in the storm", value("storm.p99"), "loaded")]),
     }
 
 
@@ -181,7 +184,7 @@ def write(results, recorded, folder):
     (folder / "plots").mkdir(parents=True, exist_ok=True)
     (folder / "benchmarks.md").write_text(template.format_map(fields(results, figures, recorded)))
     (folder / "benchmarks.json").write_text(json.dumps(results, indent=1) + "\n")
-    for name, text in plots(figures).items():
+    for name, text in plots(figures, results["plan"]).items():
         (folder / "plots" / name).write_text(text)
 
 
