@@ -69,10 +69,41 @@ show_failures() { # LOG
   echo "    whole log: $1"
 }
 
+# in_parallel COMMAND WORD...: the command with each word, as many at a time as there are cores. What each
+# printed and how it ended stays until the next call, to be told in order.
+in_parallel() {
+  local command=$1 word
+  shift
+  rm -rf build/parallel
+  mkdir -p build/parallel
+  for word in "$@"; do
+    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n || true; done
+    in_background "$command" "$word" &
+  done
+  wait
+}
+
+in_background() { # COMMAND WORD
+  local outcome status=0
+  outcome=$(outcome_of "$2")
+  "$1" "$2" >"$outcome.out" 2>&1 || status=$?
+  echo "$status" >"$outcome.status"
+}
+
+outcome_of() { echo "build/parallel/${1//\//_}"; } # WORD
+
+ended_well() { # WORD
+  local outcome
+  outcome=$(outcome_of "$1")
+  cat "$outcome.out"
+  [ "$(cat "$outcome.status")" = 0 ]
+}
+
 # run_gtest PROGRAM...: counts what each printed; a program that is missing, crashed or hung counts
-# as one failure more.
+# as one failure more. None of them looks at the real time, so they share the cores.
 run_gtest() {
-  local program output status good bad
+  local program output good bad
+  in_parallel gtest_program "$@"
   for program in "$@"; do
     echo "== $program"
     if [ ! -x "$program" ]; then
@@ -80,48 +111,68 @@ run_gtest() {
       count 0 1
       continue
     fi
-    output=$(mktemp)
-    status=0
-    timeout -k 10 600 "$program" --gtest_color=no --gtest_brief=1 >"$output" 2>&1 || status=$?
-    cat "$output"
+    output=$(outcome_of "$program").out
     good=$(sed -nE 's/^\[  PASSED  \] ([0-9]+) tests?\.$/\1/p' "$output")
     bad=$(sed -nE 's/^\[  FAILED  \] ([0-9]+) tests?, listed below:$/\1/p' "$output")
-    rm -f "$output"
-    if [ "$status" != 0 ]; then
-      echo "FAILED: $program ended with status $status"
+    if ! ended_well "$program"; then
+      echo "FAILED: $program ended with status $(cat "${output%.out}.status")"
       bad=${bad:-1}
     fi
     count "${good:-0}" "${bad:-0}"
   done
 }
 
-gtest_programs() { # PRESET FOLDER
-  local programs
-  mapfile -t programs < <(programs_under "$1" "$2")
+gtest_program() { timeout -k 10 600 "$1" --gtest_color=no --gtest_brief=1; } # PROGRAM
+
+gtest_programs() { # PRESET FOLDER...
+  local preset=$1 folder programs=()
+  shift
+  for folder in "$@"; do
+    mapfile -t -O "${#programs[@]}" programs < <(programs_under "$preset" "$folder")
+  done
   run_gtest "${programs[@]}"
 }
 
-# run_node FILE...: one node process a file, so that nothing of one story lives on in the next.
+# run_node FILE...: one node process a file, so that nothing of one story lives on in the next. One at a time.
 run_node() {
-  local file output status good bad
-  [ -x "$ROLLCALL_BIN" ] || { echo "MISSING: $ROLLCALL_BIN was not built"; return 1; }
-  node_modules_ready tests/e2e && node_modules_ready sdk/node || return 1
+  local file
+  node_ready || return 1
   for file in "$@"; do
-    echo "== $file"
-    output=$(mktemp)
-    status=0
-    (cd "${file%/*}" && timeout -k 10 900 node --test-reporter=tap "${file##*/}") \
-      >"$output" 2>&1 || status=$?
-    cat "$output"
-    good=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$output" | tail -n 1)
-    bad=$(sed -nE 's/^# fail ([0-9]+)$/\1/p' "$output" | tail -n 1)
-    rm -f "$output"
-    if [ "$status" != 0 ]; then
-      echo "FAILED: $file ended with status $status"
-      [ "${bad:-0}" != 0 ] || bad=1
-    fi
-    count "${good:-0}" "${bad:-0}"
+    in_parallel node_story "$file"
+    tell_story "$file"
   done
+}
+
+# run_node_in_parallel FILE...: the same, as many at a time as there are cores.
+run_node_in_parallel() {
+  local file
+  node_ready || return 1
+  in_parallel node_story "$@"
+  for file in "$@"; do
+    tell_story "$file"
+  done
+}
+
+node_story() { # FILE
+  (cd "${1%/*}" && timeout -k 10 900 node --test-reporter=tap "${1##*/}")
+}
+
+tell_story() { # FILE
+  local output good bad
+  echo "== $1"
+  output=$(outcome_of "$1").out
+  good=$(sed -nE 's/^# pass ([0-9]+)$/\1/p' "$output" | tail -n 1)
+  bad=$(sed -nE 's/^# fail ([0-9]+)$/\1/p' "$output" | tail -n 1)
+  if ! ended_well "$1"; then
+    echo "FAILED: $1 ended with status $(cat "${output%.out}.status")"
+    [ "${bad:-0}" != 0 ] || bad=1
+  fi
+  count "${good:-0}" "${bad:-0}"
+}
+
+node_ready() {
+  [ -x "$ROLLCALL_BIN" ] || { echo "MISSING: $ROLLCALL_BIN was not built"; return 1; }
+  node_modules_ready tests/e2e && node_modules_ready sdk/node
 }
 
 node_modules_ready() { # FOLDER
@@ -161,15 +212,25 @@ suite_house() {
   check python3 tools/check_reference.py build/release/rollcall-reference
 }
 
+# Stories that judge a time, or what a node uses of a core: each has the machine to itself.
+measures() { grep -qE 'support/steal\.js|/proc/' "$1"; } # FILE
+
 suite_e2e() {
-  local file files=()
+  local file measuring=() others=()
   for file in tests/e2e/*.test.js sdk/node/test/*.test.js; do
     # The browser has a suite of its own, since it needs Chromium.
-    [ "$file" = tests/e2e/browser.test.js ] || files+=("$file")
+    if [ "$file" = tests/e2e/browser.test.js ]; then
+      continue
+    elif measures "$file"; then
+      measuring+=("$file")
+    else
+      others+=("$file")
+    fi
   done
   local -x ROLLCALL_RECORD_DIR="$PWD/build/record"
   rm -rf "$ROLLCALL_RECORD_DIR"
-  run_node "${files[@]}" || return 1
+  run_node_in_parallel "${others[@]}" || return 1
+  run_node "${measuring[@]}"
   check python3 tools/check_secrets.py "$ROLLCALL_RECORD_DIR"
   # This suite's own log, so far.
   check python3 tools/check_rows.py build/log/e2e.log
@@ -196,16 +257,15 @@ sanitized_stories=(
 )
 
 sanitized_e2e() { # PRESET
-  ROLLCALL_BIN="$PWD/build/$1/rollcall" run_node "${sanitized_stories[@]}"
+  ROLLCALL_BIN="$PWD/build/$1/rollcall" run_node_in_parallel "${sanitized_stories[@]}"
 }
 
 suite_asan() {
   local -x ASAN_OPTIONS=detect_leaks=1:detect_stack_use_after_return=1
   local -x UBSAN_OPTIONS=print_stacktrace=1
   check build_preset asan --
-  gtest_programs asan tests/unit
-  gtest_programs asan tests/contract
-  gtest_programs asan tests/conformance
+  # The contract takes longest, so it begins.
+  gtest_programs asan tests/contract tests/conformance tests/unit
   sanitized_e2e asan
 }
 
@@ -225,49 +285,22 @@ suite_tsan() {
   sanitized_e2e tsan
 }
 
-# in_parallel COMMAND WORD...: the command with each word, as many at a time as there are cores.
-in_parallel() {
-  local command=$1 word
-  shift
-  for word in "$@"; do
-    while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n || true; done
-    "$command" "$word" &
-  done
-  wait
-}
-
-# Its output and how it ended, for suite_fuzz to tell in order.
-fuzz_in_background() { # PROGRAM
-  local log executions=2000000
-  log="build/log/$(basename "$1")"
+fuzz_program() { # PROGRAM
+  local executions=2000000
   [ -z "${ROLLCALL_FUZZ_SECONDS:-}" ] || executions=-1
-  if fuzz_for "${ROLLCALL_FUZZ_SECONDS:-60}" "$1" "$executions" >"$log.out" 2>&1; then
-    echo 0 >"$log.status"
-  else
-    echo 1 >"$log.status"
-  fi
-}
-
-ended_well() { # LOG without its ending
-  cat "$1.out"
-  [ "$(cat "$1.status")" = 0 ]
+  fuzz_for "${ROLLCALL_FUZZ_SECONDS:-60}" "$1" "$executions"
 }
 
 suite_fuzz() {
   local fuzzers fuzzer name
   build_preset fuzz -- fuzz/all || count 0 1
   mapfile -t fuzzers < <(programs_under fuzz fuzz)
-  rm -f build/log/*_fuzz.out build/log/*_fuzz.status
-  in_parallel fuzz_in_background "${fuzzers[@]}"
+  in_parallel fuzz_program "${fuzzers[@]}"
   for fuzzer in "${fuzzers[@]}"; do
     name=$(basename "$fuzzer")
-    check ended_well "build/log/$name"
-    figure "fuzz ${name%_fuzz}: $(fuzzed "build/log/$name.out")"
+    check ended_well "$fuzzer"
+    figure "fuzz ${name%_fuzz}: $(fuzzed "$(outcome_of "$fuzzer").out")"
   done
-}
-
-hunt_in_background() { # PROGRAM
-  if hunt_planted "$1" >"$1.out" 2>&1; then echo 0 >"$1.status"; else echo 1 >"$1.status"; fi
 }
 
 # Can the fuzzers find anything? Each must find the bug that is planted for it.
@@ -276,12 +309,11 @@ suite_planted() {
   build_preset fuzz -- fuzz/all || return 1
   mapfile -t programs < <(programs_under fuzz planted)
   build_preset fuzz -- "${programs[@]#build/fuzz/}" || return 1
-  rm -f build/fuzz/planted/*.out build/fuzz/planted/*.status
-  in_parallel hunt_in_background "${programs[@]}"
+  in_parallel hunt_planted "${programs[@]}"
   for program in "${programs[@]}"; do
     name=$(basename "$program")
     check ended_well "$program"
-    figure "planted ${name%_fuzz}: $(cat "$program.out")"
+    figure "planted ${name%_fuzz}: $(cat "$(outcome_of "$program").out")"
   done
 }
 
