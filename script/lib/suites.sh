@@ -257,7 +257,7 @@ sanitized_stories=(
 )
 
 sanitized_e2e() { # PRESET
-  ROLLCALL_BIN="$PWD/build/$1/rollcall" run_node_in_parallel "${sanitized_stories[@]}"
+  ROLLCALL_BIN="$PWD/build/$1/rollcall" run_node "${sanitized_stories[@]}"
 }
 
 suite_asan() {
