@@ -62,9 +62,10 @@ std::optional<AuthError> Judge(const RequestParts& parts, const ApiKey& key) {
 }
 
 // A change that undoes what a client or a proxy did, and what to say when that is it.
+using Undo = std::function<void(RequestParts&, ApiKey&)>;
 struct Suspect {
   std::string text;
-  std::function<void(RequestParts&, ApiKey&)> undo;
+  Undo undo;
 };
 
 void SetField(RequestParts& parts, std::string_view name, std::string value) {
@@ -91,31 +92,29 @@ std::vector<Suspect> HostSuspects(const RequestParts& parts) {
 
 std::vector<Suspect> OtherSuspects() {
   std::vector<Suspect> suspects;
+  const auto add = [&suspects](std::string text, Undo undo) {
+    suspects.push_back({.text = std::move(text), .undo = std::move(undo)});
+  };
   for (const std::string type :
        {"application/json", "application/json; charset=utf-8", "application/x-www-form-urlencoded",
         "application/x-www-form-urlencoded; charset=utf-8"}) {
-    suspects.push_back(
-        {"content-type: signed as " + type + ", but another was sent",
-         [type](RequestParts& request, ApiKey&) { SetField(request, "content-type", type); }});
+    add("content-type: signed as " + type + ", but another was sent",
+        [type](RequestParts& request, ApiKey&) { SetField(request, "content-type", type); });
   }
-  suspects.push_back({"body: signed as empty, but one was sent",
-                      [](RequestParts& request, ApiKey&) { request.body.clear(); }});
-  suspects.push_back(
-      {"body: signed without the newline at its end", [](RequestParts& request, ApiKey&) {
-         if (request.body.ends_with('\n')) request.body.pop_back();
-       }});
-  suspects.push_back({"body: signed with a newline at its end that was not sent",
-                      [](RequestParts& request, ApiKey&) { request.body += '\n'; }});
-  suspects.push_back({"secret: signed with a newline at its end",
-                      [](RequestParts&, ApiKey& key) { key.secret += '\n'; }});
-  suspects.push_back(
-      {"method: signed as GET", [](RequestParts& request, ApiKey&) { request.method = "GET"; }});
-  suspects.push_back(
-      {"method: signed as POST", [](RequestParts& request, ApiKey&) { request.method = "POST"; }});
-  suspects.push_back(
-      {"path: signed as /", [](RequestParts& request, ApiKey&) { request.path = "/"; }});
-  suspects.push_back({"query: signed as empty, but one was sent",
-                      [](RequestParts& request, ApiKey&) { request.query.clear(); }});
+  add("body: signed as empty, but one was sent",
+      [](RequestParts& request, ApiKey&) { request.body.clear(); });
+  add("body: signed without the newline at its end", [](RequestParts& request, ApiKey&) {
+    if (request.body.ends_with('\n')) request.body.pop_back();
+  });
+  add("body: signed with a newline at its end that was not sent",
+      [](RequestParts& request, ApiKey&) { request.body += '\n'; });
+  add("secret: signed with a newline at its end",
+      [](RequestParts&, ApiKey& key) { key.secret += '\n'; });
+  add("method: signed as GET", [](RequestParts& request, ApiKey&) { request.method = "GET"; });
+  add("method: signed as POST", [](RequestParts& request, ApiKey&) { request.method = "POST"; });
+  add("path: signed as /", [](RequestParts& request, ApiKey&) { request.path = "/"; });
+  add("query: signed as empty, but one was sent",
+      [](RequestParts& request, ApiKey&) { request.query.clear(); });
   return suspects;
 }
 
