@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,10 @@
 namespace rollcall {
 
 void AppendInteger(std::int64_t value, std::string& out);
+
+inline constexpr std::size_t kMaxIntegerLength = 20;  // -2^63.
+// Writes what AppendInteger appends; returns its end. REQUIRES: room for kMaxIntegerLength.
+char* WriteInteger(std::int64_t value, char* out);
 
 // Takes exactly what AppendInteger writes: no '+', no leading zero, no "-0", no white space.
 std::optional<std::int64_t> ParseDecimal(std::string_view text);

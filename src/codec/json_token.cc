@@ -41,6 +41,20 @@ std::size_t EscapeSize(std::string_view text) {
   return second && *second >= 0xdc00 && *second <= 0xdfff ? 2 * kUnitSize : 0;
 }
 
+// Of at most 18 digits, which any int64 can hold: nearly every number there is. Nothing for all
+// others, good or not.
+std::optional<std::int64_t> ReadShortInteger(std::string_view token) {
+  constexpr std::size_t kMaxDigits = 18;
+  if (token.empty() || token.size() > kMaxDigits) return std::nullopt;
+  if (token.front() == '0' && token.size() > 1) return std::nullopt;
+  std::int64_t integer = 0;
+  for (const char c : token) {
+    if (!IsDigit(c)) return std::nullopt;
+    integer = integer * 10 + (c - '0');
+  }
+  return integer;
+}
+
 std::optional<JsonValue> ReadNumber(std::string_view token) {
   const std::size_t start = token.starts_with('-') ? 1 : 0;
   const std::size_t integer_end = SkipDigits(token, start);
@@ -93,6 +107,9 @@ std::optional<JsonStringScan> ScanJsonString(std::string_view text) {
 }
 
 std::optional<JsonValue> ReadJsonScalar(std::string_view token) {
+  if (const auto integer = ReadShortInteger(token)) {
+    return JsonValue{.kind = JsonValue::Kind::kInteger, .integer = *integer};
+  }
   if (token == "null") return JsonValue{};
   if (token == "true") return JsonValue{.kind = JsonValue::Kind::kBool, .boolean = true};
   if (token == "false") return JsonValue{.kind = JsonValue::Kind::kBool};

@@ -30,14 +30,20 @@ void ConnId::AppendTo(std::string& out) const {
   out.append(text.data(), text.size());
 }
 
+// Each digit from its own bits, not from what the one before left over: so none waits for another.
 void ConnId::WriteTo(std::span<char, kTextLength> out) const {
-  std::size_t at = kTextLength;
-  std::uint64_t rest = number;
-  for (; at > kTextLength - kLowDigits; rest >>= kBitsPerDigit)
-    out[--at] = kAlphabet[rest & kDigitMask];
-  out[--at] = kAlphabet[(rest | (boot << kLowRest)) & kDigitMask];
-  for (rest = boot >> (kBitsPerDigit - kLowRest); at > 0; rest >>= kBitsPerDigit)
-    out[--at] = kAlphabet[rest & kDigitMask];
+  const auto digit = [](std::uint64_t bits) { return kAlphabet[bits & kDigitMask]; };
+  char* const last = out.data() + kTextLength - 1;
+#pragma GCC unroll 10
+  for (std::size_t i = 0; i < kLowDigits; ++i)
+    last[-static_cast<std::ptrdiff_t>(i)] = digit(number >> (kBitsPerDigit * i));
+  char* const both = last - kLowDigits;
+  *both = digit(number >> (kBitsPerDigit * kLowDigits) | boot << kLowRest);
+  constexpr std::size_t kHighDigits = kTextLength - kLowDigits - 1;
+#pragma GCC unroll 11
+  for (std::size_t i = 0; i < kHighDigits; ++i)
+    both[-1 - static_cast<std::ptrdiff_t>(i)] =
+        digit(boot >> (kBitsPerDigit - kLowRest + kBitsPerDigit * i));
 }
 
 Result<ConnId> ConnId::Parse(std::string_view text) {

@@ -36,6 +36,9 @@ struct HttpResponse {
   std::string_view content_type = {};
   std::span<const HttpField> fields = {};
   std::string_view body = {};
+  // Bytes right before `body` that may be overwritten: with room for the head there, a large body
+  // need not be copied behind it.
+  std::span<char> room = {};
 };
 
 // Answers one request, once, at any time, on the connection's loop. Destroyed without an answer it

@@ -205,8 +205,11 @@ void ServerConnection::Answer(const HttpResponse& response) {
                           .close = !keep_alive_,
                           .extra = response.fields},
                          answer);
-  if (!std::exchange(head_only_, false)) answer += response.body;
-  Write(answer);
+  if (std::exchange(head_only_, false)) return Write(answer);
+  if (response.room.size() < answer.size()) return Write(answer.append(response.body));
+  const std::span<char> head = response.room.last(answer.size());
+  std::ranges::copy(answer, head.begin());
+  Write({head.data(), head.size() + response.body.size()});
 }
 
 void ServerConnection::Abandon() {

@@ -24,18 +24,17 @@ void Call::NoteAction(const Action& action) {
 
 void Call::SucceedWith(std::string_view result) {
   if (!responder_.alive()) return;
-  desk_->body.clear();
-  OpenResultEnvelope(identity_, desk_->body);
-  desk_->body += result;
-  CloseResultEnvelope(desk_->body);
+  std::string& body = desk_->NewBody();
+  OpenResultEnvelope(identity_, body);
+  body += result;
+  CloseResultEnvelope(body);
   Send(nullptr, {});
 }
 
 void Call::Fail(const ApiError& error, HttpField field) {
   replay_.reset();  // Nothing to remember, and the next request may be the same one.
   if (!responder_.alive()) return;
-  desk_->body.clear();
-  AppendErrorEnvelope(identity_, error, desk_->body);
+  AppendErrorEnvelope(identity_, error, desk_->NewBody());
   Send(&RowOf(error.code), field);
 }
 
@@ -67,7 +66,8 @@ void Call::Send(const ApiErrorRow* error, HttpField field) {
   responder_.Send({.status = status,
                    .content_type = "application/json; charset=utf-8",
                    .fields = std::span(fields).first(count),
-                   .body = desk_->body});
+                   .body = desk_->body(),
+                   .room = desk_->head_room()});
 }
 
 }  // namespace rollcall

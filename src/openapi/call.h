@@ -54,10 +54,10 @@ class Call {
       return SucceedWith(result);
     }
     if (!responder_.alive()) return;
-    desk_->body.clear();
-    OpenResultEnvelope(identity_, desk_->body);
-    std::forward<WriteResult>(write_result)(desk_->body);
-    CloseResultEnvelope(desk_->body);
+    std::string& body = desk_->NewBody();
+    OpenResultEnvelope(identity_, body);
+    std::forward<WriteResult>(write_result)(body);
+    CloseResultEnvelope(body);
     Send(nullptr, {});
   }
   // With a Result that was written before.

@@ -4,7 +4,10 @@
 
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -17,7 +20,8 @@
 
 namespace rollcall {
 
-struct CallDesk {
+class CallDesk {
+ public:
   // All are borrowed and must outlive the desk.
   CallDesk(Loop& loop, const Clock& the_clock, RandomSource& random, Catalog& catalog, Logger& log)
       : clock(the_clock), request_ids(the_clock, random), metrics(catalog), access_log(log, loop) {}
@@ -26,7 +30,21 @@ struct CallDesk {
   RequestIdSource request_ids;
   CallMetrics metrics;
   AccessLog access_log;
-  std::string body;  // Of the answer being written; keeps its memory.
+
+  // For the body of the next answer, to be appended to; the answer before must be sent.
+  std::string& NewBody() {
+    answer_.resize(kHeadRoom);
+    return answer_;
+  }
+  std::string_view body() const { return std::string_view(answer_).substr(kHeadRoom); }
+  // See HttpResponse.
+  std::span<char> head_room() { return std::span(answer_).first(kHeadRoom); }
+
+ private:
+  // A head has about 250 bytes.
+  static constexpr std::size_t kHeadRoom = 512;
+
+  std::string answer_;  // Keeps its memory.
 };
 
 }  // namespace rollcall

@@ -1,51 +1,59 @@
 #include "openapi/connection_json.h"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstddef>
-#include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
+
+#include "base/check.h"
+#include "codec/decimal.h"
 
 namespace rollcall {
 namespace {
 
-constexpr std::string_view kConnId = R"({"ConnId":")";
-constexpr std::string_view kUserId = R"(","UserId":)";
-constexpr std::string_view kDeviceId = R"(,"DeviceId":)";
-constexpr std::string_view kClientVersion = R"(,"ClientVersion":)";
-constexpr std::string_view kPlatform = R"(,"Platform":")";
-constexpr std::string_view kEnd = R"("})";
-constexpr std::size_t kIntegerBytes = 20;   // -2^63.
-constexpr std::size_t kPlatformBytes = 16;  // The longest has 7.
-constexpr std::size_t kMaxBytes = kConnId.size() + ConnId::kTextLength + kUserId.size() +
-                                  kDeviceId.size() + kClientVersion.size() + 3 * kIntegerBytes +
-                                  kPlatform.size() + kPlatformBytes + kEnd.size();
+// A text of the source, whose length the compiler knows.
+template <std::size_t Size>
+char* Put(const char (&text)[Size], char* at) {
+  std::memcpy(at, text, Size - 1);
+  return at + Size - 1;
+}
 
 char* Put(std::string_view text, char* at) {
-  return std::copy(text.begin(), text.end(), at);
+  std::memcpy(at, text.data(), text.size());
+  return at + text.size();
 }
 
-char* Put(std::int64_t integer, char* at) {
-  return std::to_chars(at, at + kIntegerBytes, integer).ptr;
-}
+constexpr std::size_t kPlatformLength = 7;  // "Android", the longest.
+constexpr std::string_view kFrame =
+    R"({"ConnId":"","UserId":,"DeviceId":,"ClientVersion":,"Platform":""})";
+constexpr std::size_t kMaxLength =
+    kFrame.size() + ConnId::kTextLength + 3 * kMaxIntegerLength + kPlatformLength;
 
 }  // namespace
 
 // By hand, not with JsonWriter, and put together before it is appended: this is most of the work of
 // a large answer, and nothing in it needs escaping.
-void AppendConnection(const OnlineConnection& connection, std::string& out) {
-  std::array<char, kMaxBytes> text;
-  char* at = Put(kConnId, text.data());
+void AppendConnection(const OnlineConnection& connection, std::string_view user, std::string& out) {
+  CHECK(user.size() <= kMaxIntegerLength);
+  std::array<char, kMaxLength> text;
+  char* at = Put(R"({"ConnId":")", text.data());
   connection.id.WriteTo(std::span<char, ConnId::kTextLength>(at, ConnId::kTextLength));
-  at = Put(kUserId, at + ConnId::kTextLength);
-  at = Put(ToInteger(connection.user), at);
-  at = Put(ToInteger(connection.device), Put(kDeviceId, at));
-  at = Put(ToInteger(connection.client_version), Put(kClientVersion, at));
-  at = Put(ToText(connection.platform).substr(0, kPlatformBytes), Put(kPlatform, at));
-  at = Put(kEnd, at);
+  at = Put(R"(","UserId":)", at + ConnId::kTextLength);
+  at = Put(user, at);
+  at = Put(R"(,"DeviceId":)", at);
+  at = WriteInteger(ToInteger(connection.device), at);
+  at = Put(R"(,"ClientVersion":)", at);
+  at = WriteInteger(ToInteger(connection.client_version), at);
+  at = Put(ToText(connection.platform), Put(R"(,"Platform":")", at));
+  at = Put(R"("})", at);
   out.append(text.data(), at);
+}
+
+void AppendConnection(const OnlineConnection& connection, std::string& out) {
+  std::array<char, kMaxIntegerLength> user;
+  char* const end = WriteInteger(ToInteger(connection.user), user.data());
+  AppendConnection(connection, {user.data(), end}, out);
 }
 
 }  // namespace rollcall

@@ -1,8 +1,8 @@
-// ConnectionRecord: a connection as the memory engine keeps it, 88 bytes.
+// ConnectionRecord and ConnectionDetails: a connection as the memory engine keeps it, 88 bytes.
 //
 // There are millions of these, hence the shape: the boot of the ConnId and the owner's epoch are
 // references, links are slots, and an IPv4 address is kept as its four bytes. What a query reads
-// comes first.
+// fills one cache line; the rest lies elsewhere.
 
 #pragma once
 
@@ -15,7 +15,7 @@
 
 namespace rollcall {
 
-struct ConnectionRecord {
+struct alignas(64) ConnectionRecord {
   UserId user{};
   AppId app{};
   Slot next = Slot::kNone;  // Of the same user, by login version.
@@ -32,17 +32,20 @@ struct ConnectionRecord {
   std::uint32_t ip = 0;               // The IPv4 address, or the slot of the IPv6 one.
   Slot lease_previous = Slot::kNone;  // Of the same lease in this shard.
   Slot lease_next = Slot::kNone;
+};
+static_assert(sizeof(ConnectionRecord) == 64);
+
+struct ConnectionDetails {
   WallTime connected_at{};
   Version login_version = Version::kNone;
   OwnerSequence sequence{};
 };
+static_assert(sizeof(ConnectionDetails) == 24);
 
-static_assert(sizeof(ConnectionRecord) == 88);
+using ConnectionSlab = Slab<ConnectionRecord, ConnectionDetails>;
 
-// What a query reads lies in two cache lines, often in one.
 inline void PrefetchRecord(const ConnectionRecord& record) {
   __builtin_prefetch(&record);
-  __builtin_prefetch(&record.platform);
 }
 
 }  // namespace rollcall

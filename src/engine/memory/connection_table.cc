@@ -22,11 +22,6 @@ Slot ConnectionTable::FirstOfLease(LeaseRef lease) const {
   return head == lease_heads_.end() ? Slot::kNone : head->second;
 }
 
-ConnId ConnectionTable::IdOf(Slot slot) const {
-  const ConnectionRecord& record = records_[slot];
-  return {boots_[record.boot], record.conn_number};
-}
-
 Connection ConnectionTable::Unpack(Slot slot) const {
   const ConnectionRecord& record = records_[slot];
   Connection connection{
@@ -35,7 +30,7 @@ Connection ConnectionTable::Unpack(Slot slot) const {
       .device = record.device,
       .platform = record.platform,
       .client_version = record.client_version,
-      .connected_at = record.connected_at,
+      .connected_at = records_.DetailOf(slot).connected_at,
       .address = {.ip = {}, .port = record.port},
   };
   auto& ip = connection.address.ip;
@@ -64,15 +59,14 @@ Slot ConnectionTable::Insert(const HashedUser& user, const Connection& connectio
   record.user = user.key.user;
   record.device = connection.device;
   record.client_version = connection.client_version;
-  record.connected_at = connection.connected_at;
-  record.login_version = login;
-  record.sequence = sequence;
   record.boot = boots_.Acquire(connection.id.boot);
   record.app = user.key.app;
   record.port = connection.address.port;
   record.platform = connection.platform;
   PackAddress(connection.address, record);
-  const Slot slot = records_.Add(record);
+  const Slot slot = records_.Add(
+      record,
+      {.connected_at = connection.connected_at, .login_version = login, .sequence = sequence});
   LinkUser(user, slot);
   LinkLease(slot, lease);
   return slot;
@@ -107,9 +101,9 @@ void ConnectionTable::LinkUser(const HashedUser& user, Slot slot) {
   ConnectionRecord& record = records_[slot];
   Slot* link = users_.Find(user);
   if (link == nullptr) return users_.Insert(user, slot);
+  const Version login = records_.DetailOf(slot).login_version;
   const auto goes_before = [&](Slot other) {
-    return record.login_version != Version::kNone &&
-           record.login_version < records_[other].login_version;
+    return login != Version::kNone && login < records_.DetailOf(other).login_version;
   };
   while (*link != Slot::kNone && !goes_before(*link)) {
     link = &records_[*link].next;

@@ -28,7 +28,7 @@ namespace rollcall {
 
 // Where the tables of all shards keep their records and indices.
 struct RecordPools {
-  BlockPool records{Slab<ConnectionRecord>::kChunkBytes};
+  BlockPool records{ConnectionSlab::kChunkBytes};
   BlockPool v6_addresses{Slab<std::array<std::uint8_t, 16>>::kChunkBytes};
   ArrayPools indices;
 };
@@ -48,7 +48,11 @@ class ConnectionTable {
   Slot FirstOfUser(const HashedUser& user) const;
   Slot FirstOfLease(LeaseRef lease) const;
   const ConnectionRecord& At(Slot slot) const { return records_[slot]; }
-  ConnId IdOf(Slot slot) const;
+  const ConnectionDetails& DetailsOf(Slot slot) const { return records_.DetailOf(slot); }
+  ConnId IdOf(Slot slot) const { return IdOf(records_[slot]); }
+  ConnId IdOf(const ConnectionRecord& record) const {
+    return {boots_[record.boot], record.conn_number};
+  }
   Connection Unpack(Slot slot) const;
 
   // See UserIndex::VisitFrom.
@@ -68,6 +72,7 @@ class ConnectionTable {
   bool IsLinkedToLease(Slot slot) const;
 
   // For many look-ups at once: each starts loading what the next, and at last FirstOfUser, reads.
+  // The first may be called by anyone at any time.
   void PrefetchIndex(const HashedUser& user) const { users_.PrefetchBucket(user); }
   void PrefetchFirst(const HashedUser& user) const { users_.PrefetchRecord(user); }
   void PrefetchSecond(const HashedUser& user) const { users_.PrefetchNext(user); }
@@ -76,8 +81,10 @@ class ConnectionTable {
   Slot Insert(const HashedUser& user, const Connection& connection, LeaseRef lease,
               OwnerSequence sequence, Version login);
   // REQUIRES: above the login versions of the user's other connections.
-  void SetLoginVersion(Slot slot, Version login) { records_[slot].login_version = login; }
-  void SetSequence(Slot slot, OwnerSequence sequence) { records_[slot].sequence = sequence; }
+  void SetLoginVersion(Slot slot, Version login) { records_.DetailOf(slot).login_version = login; }
+  void SetSequence(Slot slot, OwnerSequence sequence) {
+    records_.DetailOf(slot).sequence = sequence;
+  }
   void SetVersionIsOther(Slot slot, bool is_other) { records_[slot].version_is_other = is_other; }
   void MoveToLease(Slot slot, LeaseRef lease);
   void Remove(const HashedUser& user, Slot slot);
@@ -93,7 +100,7 @@ class ConnectionTable {
   void LinkLease(Slot slot, LeaseRef lease);
   void UnlinkLease(Slot slot);
 
-  Slab<ConnectionRecord> records_;
+  ConnectionSlab records_;
   Slab<std::array<std::uint8_t, 16>> v6_addresses_;
   BootTable boots_;
   UserIndex users_;

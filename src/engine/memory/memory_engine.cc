@@ -1,14 +1,13 @@
 #include "engine/memory/memory_engine.h"
 
-#include <array>
-#include <bit>
-#include <type_traits>
+#include <span>
 #include <utility>
 
 #include <boost/container/static_vector.hpp>
 
 #include "base/check.h"
 #include "domain/limits.h"
+#include "engine/memory/user_batch.h"
 
 namespace rollcall {
 namespace {
@@ -22,28 +21,6 @@ void Answer(const EngineCall& call, EngineCallback<T> done, Result<T> result) {
 Status DeadlinePassed() {
   return {StatusCode::kUnavailable, "engine: no answer before the deadline"};
 }
-
-// Which of at most `Max` users came up before, without an allocation.
-template <std::size_t Max>
-class SeenUsers {
- public:
-  // False when it was added before.
-  bool Add(const HashedUser& user, std::size_t index, const std::vector<UserId>& users) {
-    for (std::size_t at = user.hash % kPlaces;; at = (at + 1) % kPlaces) {
-      if (places_[at] == 0) {
-        places_[at] = static_cast<Place>(index + 1);
-        return true;
-      }
-      if (users[places_[at] - std::size_t{1}] == user.key.user) return false;
-    }
-  }
-
- private:
-  using Place = std::conditional_t<Max <= 255, std::uint8_t, std::uint16_t>;
-  static constexpr std::size_t kPlaces = std::bit_ceil(Max * 2);
-
-  std::array<Place, kPlaces> places_{};  // 1 + index of the user, 0 = free.
-};
 
 }  // namespace
 
@@ -235,26 +212,33 @@ void MemoryEngine::TellEvicted(const std::vector<Eviction>& evictions, Disconnec
 template <std::size_t Max, typename Seen>
 std::vector<Seen> MemoryEngine::Collect(AppId app, const std::vector<UserId>& users,
                                         MonotonicTime now) {
-  boost::container::static_vector<HashedUser, Max> distinct;
-  SeenUsers<Max> before;
-  for (std::size_t i = 0; i < users.size(); ++i) {
-    const HashedUser user(UserKey{app, users[i]});
-    if (before.Add(user, i, users)) distinct.push_back(user);
-  }
-  if (distinct.size() > 1) {
-    for (const HashedUser& user : distinct)
+  const UserBatch<Max, kShards> batch(app, users);
+  if (batch.users().size() > 1) {
+    for (const HashedUser& user : batch.users())
       ShardOf(user).PrefetchIndex(user);
-    for (const HashedUser& user : distinct)
-      ShardOf(user).PrefetchFirst(user);
-    for (const HashedUser& user : distinct)
-      ShardOf(user).PrefetchSecond(user);
+    batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
+      shards_[shard].PrefetchFirst(some);
+    });
+    batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
+      shards_[shard].PrefetchSecond(some);
+    });
   }
   std::vector<Seen> found;
-  found.reserve(distinct.size());
-  for (const HashedUser& user : distinct) {
-    ShardOf(user).Collect(user, now, found);
+  found.reserve(batch.users().size() * 2);
+  boost::container::static_vector<std::size_t, Max> ends;  // In `found`, of each user's.
+  batch.ForEachShard([&](std::size_t shard, std::span<const HashedUser> some) {
+    shards_[shard].Collect(some, now, found, ends);
+  });
+  if (batch.users().size() == 1) return found;
+
+  std::vector<Seen> as_asked;
+  as_asked.reserve(found.size());
+  for (std::size_t i = 0; i < batch.users().size(); ++i) {
+    const std::size_t place = batch.PlaceOf(i);
+    for (std::size_t at = place == 0 ? 0 : ends[place - 1]; at < ends[place]; ++at)
+      as_asked.push_back(std::move(found[at]));
   }
-  return found;
+  return as_asked;
 }
 
 bool MemoryEngine::TooLate(const EngineCall& call) const {

@@ -29,7 +29,7 @@ namespace rollcall {
 
 class MemoryEngine final : public Engine {
  public:
-  static constexpr std::size_t kShards = 256;
+  static constexpr std::size_t kShards = 64;
   // Of one ExpireOwners, and of CloseOwner between two turns of the loop.
   static constexpr std::size_t kMaxRemovalsPerStep = 1024;
   // Connections that PruneOwner looks at between two turns, to the end of a shard.

@@ -42,9 +42,9 @@ Result<ConnectAnswer> PresenceShard::Connect(const HashedUser& user, const Conne
         {.result = ConnectResult::kDiffers, .login_version = {}, .replaced_by = {}}, {}};
   }
   if (contest.same != Slot::kNone && table_.At(contest.same).lease == *lease) {
-    const ConnectionRecord& record = table_.At(contest.same);
-    table_.SetSequence(contest.same, std::max(record.sequence, request.sequence));
-    return ConnectAnswer{Connected(record.login_version), {}};
+    const ConnectionDetails& details = table_.DetailsOf(contest.same);
+    table_.SetSequence(contest.same, std::max(details.sequence, request.sequence));
+    return ConnectAnswer{Connected(details.login_version), {}};
   }
   if (std::optional<Result<ConnectOutcome>> refusal = Refuse(contest, request)) {
     if (!*refusal) return refusal->error();
@@ -61,7 +61,7 @@ void PresenceShard::Disconnect(const HashedUser& user, const DisconnectRequest& 
   const Slot slot = FindConnection(user, request.connection);
   if (slot == Slot::kNone) return;
   const ConnectionRecord& record = table_.At(slot);
-  if (record.lease != *lease || record.sequence > request.sequence) return;
+  if (record.lease != *lease || table_.DetailsOf(slot).sequence > request.sequence) return;
 
   Step step = Begin(user);
   DropLeftBehind(user, step);
@@ -93,40 +93,16 @@ std::vector<LiveConnection> PresenceShard::Kick(const HashedUser& user, const Ki
   return removed;
 }
 
-void PresenceShard::Collect(const HashedUser& user, MonotonicTime now,
-                            std::vector<OnlineConnection>& found) const {
+void PresenceShard::PrefetchFirst(std::span<const HashedUser> users) const {
   const std::lock_guard lock(mutex_);
-  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
-    if (owners_.IsLive(table_.At(slot).lease, now)) See(slot, found.emplace_back());
-  }
+  for (const HashedUser& user : users)
+    table_.PrefetchFirst(user);
 }
 
-void PresenceShard::Collect(const HashedUser& user, MonotonicTime now,
-                            std::vector<UserPresence>& found) const {
+void PresenceShard::PrefetchSecond(std::span<const HashedUser> users) const {
   const std::lock_guard lock(mutex_);
-  Slot slot = table_.FirstOfUser(user);
-  if (slot == Slot::kNone) return;
-  UserPresence& presence = found.emplace_back();
-  presence.user = user.key.user;
-  presence.version = VersionOf(user);
-  for (; slot != Slot::kNone; slot = table_.At(slot).next) {
-    if (owners_.IsLive(table_.At(slot).lease, now)) See(slot, presence.connections.emplace_back());
-  }
-}
-
-void PresenceShard::PrefetchIndex(const HashedUser& user) const {
-  const std::lock_guard lock(mutex_);
-  table_.PrefetchIndex(user);
-}
-
-void PresenceShard::PrefetchFirst(const HashedUser& user) const {
-  const std::lock_guard lock(mutex_);
-  table_.PrefetchFirst(user);
-}
-
-void PresenceShard::PrefetchSecond(const HashedUser& user) const {
-  const std::lock_guard lock(mutex_);
-  table_.PrefetchSecond(user);
+  for (const HashedUser& user : users)
+    table_.PrefetchSecond(user);
 }
 
 std::size_t PresenceShard::RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at) {
@@ -153,7 +129,7 @@ std::optional<Pruned> PresenceShard::Prune(const Owner& owner, OwnerSequence bel
   for (Slot slot = table_.FirstOfLease(*lease); slot != Slot::kNone; ++pruned.visited) {
     const ConnectionRecord& record = table_.At(slot);
     const Slot next = record.lease_next;
-    if (record.sequence < below) {
+    if (table_.DetailsOf(slot).sequence < below) {
       const HashedUser user(UserKey{record.app, record.user});
       Step step = Begin(user);
       Drop(user, slot, reason, step);
@@ -181,7 +157,7 @@ PresenceShard::Contest PresenceShard::Survey(const HashedUser& user, const Conne
     }
   }
   if (contest.same != Slot::kNone) {
-    contest.login = table_.At(contest.same).login_version;
+    contest.login = table_.DetailsOf(contest.same).login_version;
   } else {
     contest.login = request.login_version;
   }
@@ -210,9 +186,9 @@ std::optional<Result<ConnectOutcome>> PresenceShard::Refuse(const Contest& conte
     return Status(StatusCode::kInvalidArgument, "login_version: must be below 2^63");
   }
   if (contest.login != Version::kNone && !contest.rivals.empty() &&
-      table_.At(contest.rivals.back()).login_version > contest.login) {
+      table_.DetailsOf(contest.rivals.back()).login_version > contest.login) {
     return ConnectOutcome{.result = ConnectResult::kReplacedBy,
-                          .login_version = table_.At(contest.rivals.back()).login_version,
+                          .login_version = table_.DetailsOf(contest.rivals.back()).login_version,
                           .replaced_by = table_.IdOf(contest.rivals.back())};
   }
   const bool is_capped = contest.login == Version::kNone || (is_new && request.rules.cap_republish);
@@ -250,7 +226,7 @@ ConnectAnswer PresenceShard::Admit(const HashedUser& user, const ConnectRequest&
   if (contest.login == Version::kNone) {
     table_.SetLoginVersion(slot, step.changes.back().version);
   }
-  answer.outcome = Connected(table_.At(slot).login_version);
+  answer.outcome = Connected(table_.DetailsOf(slot).login_version);
   return answer;
 }
 
@@ -262,9 +238,29 @@ Slot PresenceShard::FindConnection(const HashedUser& user, const ConnId& id) con
   return slot;
 }
 
-void PresenceShard::See(Slot slot, OnlineConnection& seen) const {
-  const ConnectionRecord& record = table_.At(slot);
-  seen.id = table_.IdOf(slot);
+void PresenceShard::CollectUser(const HashedUser& user, MonotonicTime now,
+                                std::vector<OnlineConnection>& found) const {
+  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone;) {
+    const ConnectionRecord& record = table_.At(slot);
+    if (owners_.IsLive(record.lease, now)) See(record, found.emplace_back());
+    slot = record.next;
+  }
+}
+
+void PresenceShard::CollectUser(const HashedUser& user, MonotonicTime now,
+                                std::vector<UserPresence>& found) const {
+  Slot slot = table_.FirstOfUser(user);
+  if (slot == Slot::kNone) return;
+  UserPresence& presence = found.emplace_back();
+  presence.user = user.key.user;
+  presence.version = VersionOf(user);
+  for (; slot != Slot::kNone; slot = table_.At(slot).next) {
+    if (owners_.IsLive(table_.At(slot).lease, now)) See(slot, presence.connections.emplace_back());
+  }
+}
+
+void PresenceShard::See(const ConnectionRecord& record, OnlineConnection& seen) const {
+  seen.id = table_.IdOf(record);
   seen.user = record.user;
   seen.device = record.device;
   seen.client_version = record.client_version;
@@ -275,7 +271,7 @@ void PresenceShard::See(Slot slot, LiveConnection& seen) const {
   const ConnectionRecord& record = table_.At(slot);
   seen.connection = table_.Unpack(slot);
   seen.owner = owners_.OwnerOf(record.lease);
-  seen.login_version = record.login_version;
+  seen.login_version = table_.DetailsOf(slot).login_version;
 }
 
 PresenceShard::Step PresenceShard::Begin(const HashedUser& user) const {
@@ -378,7 +374,7 @@ Version PresenceShard::VersionOf(const HashedUser& user) const {
   }
   Version last = Version::kNone;
   for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone; slot = table_.At(slot).next) {
-    last = std::max(last, table_.At(slot).login_version);
+    last = std::max(last, table_.DetailsOf(slot).login_version);
   }
   return last;
 }

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -58,15 +59,21 @@ class PresenceShard {
   void Disconnect(const HashedUser& user, const DisconnectRequest& request, WallTime at);
   // Removes what the request names and no fenced epoch left behind; returns it, oldest login first.
   std::vector<LiveConnection> Kick(const HashedUser& user, const KickRequest& request, WallTime at);
-  // Appends the user's live connections, oldest login first.
-  void Collect(const HashedUser& user, MonotonicTime now,
-               std::vector<OnlineConnection>& found) const;
-  // Appends what is kept of the user, if anything is.
-  void Collect(const HashedUser& user, MonotonicTime now, std::vector<UserPresence>& found) const;
+  // For each of `users` appends the live connections, oldest login first (OnlineConnection), or
+  // what is kept of the user, if anything is (UserPresence), and how long `found` then is.
+  template <typename Seen, typename Ends>
+  void Collect(std::span<const HashedUser> users, MonotonicTime now, std::vector<Seen>& found,
+               Ends& ends) const {
+    const std::lock_guard lock(mutex_);
+    for (const HashedUser& user : users) {
+      CollectUser(user, now, found);
+      ends.push_back(found.size());
+    }
+  }
   // For a query of many users: start loading what the next stage, and at last Collect, reads.
-  void PrefetchIndex(const HashedUser& user) const;
-  void PrefetchFirst(const HashedUser& user) const;
-  void PrefetchSecond(const HashedUser& user) const;
+  void PrefetchIndex(const HashedUser& user) const { table_.PrefetchIndex(user); }
+  void PrefetchFirst(std::span<const HashedUser> users) const;
+  void PrefetchSecond(std::span<const HashedUser> users) const;
   // Removes up to `budget` connections of a fenced lease; returns how many.
   std::size_t RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at);
   // This shard's part of Engine::PruneOwner. Nothing when the epoch is fenced.
@@ -107,7 +114,11 @@ class PresenceShard {
   ConnectAnswer Admit(const HashedUser& user, const ConnectRequest& request, LeaseRef lease,
                       const Contest& contest, WallTime at);
   Slot FindConnection(const HashedUser& user, const ConnId& id) const;
-  void See(Slot slot, OnlineConnection& seen) const;
+  void CollectUser(const HashedUser& user, MonotonicTime now,
+                   std::vector<OnlineConnection>& found) const;
+  void CollectUser(const HashedUser& user, MonotonicTime now,
+                   std::vector<UserPresence>& found) const;
+  void See(const ConnectionRecord& record, OnlineConnection& seen) const;
   void See(Slot slot, LiveConnection& seen) const;
 
   Step Begin(const HashedUser& user) const;

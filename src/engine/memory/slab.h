@@ -1,5 +1,8 @@
 // Slab: values in chunks, named by 32-bit slots that stay valid until released.
 //
+// A value may have a second part, kept at the end of the chunk: of what is seldom read, so that
+// what is read often lies close together.
+//
 // Four bytes instead of a pointer, no allocation per value, and nothing moves when it grows. An
 // emptied slab gives its memory back, but for one chunk.
 //
@@ -8,6 +11,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -22,19 +26,26 @@ namespace rollcall {
 
 enum class Slot : std::uint32_t { kNone = std::numeric_limits<std::uint32_t>::max() };
 
-template <typename T>
+struct NoDetail {};
+
+template <typename T, typename Detail = NoDetail>
 class Slab {
   static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+  static_assert(std::is_trivially_copyable_v<Detail> && std::is_trivially_destructible_v<Detail>);
 
   union Cell {
     Cell() {}  // Constructed by Add.
     T value;
     Slot next_free;
   };
-  static constexpr std::uint32_t kChunk = 64;
+  // So long that the list of chunks stays in the processor's caches.
+  static constexpr std::uint32_t kChunk = 256;
+  static constexpr std::size_t kCellBytes = kChunk * sizeof(Cell);
+  static_assert(kCellBytes % alignof(Detail) == 0);
 
  public:
-  static constexpr std::size_t kChunkBytes = kChunk * sizeof(Cell);
+  static constexpr std::size_t kChunkBytes =
+      kCellBytes + (std::is_empty_v<Detail> ? 0 : kChunk * sizeof(Detail));
 
   // `pool` is borrowed, and gives blocks of at least kChunkBytes.
   explicit Slab(BlockPool& pool) : pool_(pool) { CHECK(pool.block_bytes() >= kChunkBytes); }
@@ -42,12 +53,13 @@ class Slab {
   Slab(const Slab&) = delete;
   Slab& operator=(const Slab&) = delete;
 
-  Slot Add(const T& value) {
+  Slot Add(const T& value, const Detail& detail = {}) {
     if (first_free_ == Slot::kNone) Grow();
     const Slot slot = first_free_;
     Cell& cell = At(slot);
     first_free_ = cell.next_free;
     std::construct_at(&cell.value, value);
+    if constexpr (!std::is_empty_v<Detail>) std::construct_at(&DetailOf(slot), detail);
     ++size_;
     return slot;
   }
@@ -63,9 +75,19 @@ class Slab {
   T& operator[](Slot slot) { return At(slot).value; }
   const T& operator[](Slot slot) const { return const_cast<Slab*>(this)->At(slot).value; }
 
+  Detail& DetailOf(Slot slot) {
+    const auto index = static_cast<std::uint32_t>(slot);
+    return Details(chunks_[index / kChunk])[index % kChunk];
+  }
+  const Detail& DetailOf(Slot slot) const { return const_cast<Slab*>(this)->DetailOf(slot); }
+
   std::size_t size() const { return size_; }
 
  private:
+  static Detail* Details(Cell* chunk) {
+    return std::bit_cast<Detail*>(std::bit_cast<std::byte*>(chunk) + kCellBytes);
+  }
+
   Cell& At(Slot slot) {
     const auto index = static_cast<std::uint32_t>(slot);
     return chunks_[index / kChunk][index % kChunk];

@@ -109,11 +109,16 @@ void UserIndex::Erase(const HashedUser& user) {
     }
     --bucket.passed;
   }
-  if (--size_ == 0) buckets_.Clear();
+  if (--size_ > 0) return;
+  buckets_.Clear();
+  Announce();
 }
 
 void UserIndex::PrefetchBucket(const HashedUser& user) const {
-  if (!buckets_.empty()) __builtin_prefetch(&buckets_[Home(user.hash)]);
+  // The two need not be of one moment: a wrong place is loaded in vain, and nothing is read.
+  const Bucket* const first = announced_.load(std::memory_order_relaxed);
+  const std::size_t size = announced_size_.load(std::memory_order_relaxed);
+  __builtin_prefetch(first + Home(user.hash, size));
 }
 
 void UserIndex::PrefetchRecord(const HashedUser& user) const {
@@ -140,11 +145,6 @@ std::uint8_t UserIndex::Tag(std::uint64_t hash) {
   return tag == kEmpty ? std::uint8_t{1} : tag;
 }
 
-// Scales the upper half of the hash to the number of buckets, which so need not be a power of two.
-std::size_t UserIndex::Home(std::uint64_t hash) const {
-  return ((hash >> 32) * buckets_.size()) >> 32;
-}
-
 std::size_t UserIndex::After(std::size_t bucket) const {
   return bucket + 1 == buckets_.size() ? 0 : bucket + 1;
 }
@@ -167,11 +167,17 @@ void UserIndex::Place(std::uint64_t hash, Slot slot) {
   }
 }
 
+void UserIndex::Announce() {
+  announced_.store(buckets_.first(), std::memory_order_relaxed);
+  announced_size_.store(buckets_.size(), std::memory_order_relaxed);
+}
+
 // By a third or a half only: doubling would leave most buckets empty for long.
 void UserIndex::Grow() {
   Buckets old(arrays_);
   old.Make(ArrayPools::Fit(buckets_.size() + buckets_.size() / 4 + 1));
   old.Swap(buckets_);
+  Announce();
   for (std::size_t index = 0; index < old.size(); ++index) {
     if (index + 1 < old.size()) {
       for (std::size_t i = 0; i < kSlots; ++i) {

@@ -7,12 +7,13 @@
 //
 // `records` and `arrays` are borrowed.
 //
-// Loop-confined, or guarded by its user's mutex.
+// Loop-confined, or guarded by its user's mutex, but for PrefetchBucket.
 
 #pragma once
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -27,7 +28,7 @@ namespace rollcall {
 
 class UserIndex {
  public:
-  UserIndex(const Slab<ConnectionRecord>& records, ArrayPools& arrays)
+  UserIndex(const ConnectionSlab& records, ArrayPools& arrays)
       : records_(records), arrays_(arrays), buckets_(arrays) {}
   UserIndex(const UserIndex&) = delete;
   UserIndex& operator=(const UserIndex&) = delete;
@@ -45,7 +46,8 @@ class UserIndex {
   void Erase(const HashedUser& user);
 
   // Starts loading what Find will read first, a little later what it will compare with, and then
-  // the connection after that. These look at the hash only: now and then they load in vain.
+  // the connection after that. These look at the hash only: now and then they load in vain. The
+  // first is thread-safe: all that can be out of date is what it loads.
   void PrefetchBucket(const HashedUser& user) const;
   void PrefetchRecord(const HashedUser& user) const;
   void PrefetchNext(const HashedUser& user) const;
@@ -85,6 +87,7 @@ class UserIndex {
 
     Bucket& operator[](std::size_t index) { return first_[index]; }
     const Bucket& operator[](std::size_t index) const { return first_[index]; }
+    const Bucket* first() const { return first_; }
     std::size_t size() const { return size_; }
     bool empty() const { return size_ == 0; }
 
@@ -108,15 +111,25 @@ class UserIndex {
   };
 
   static std::uint8_t Tag(std::uint64_t hash);
-  std::size_t Home(std::uint64_t hash) const;
+  // Scales the upper half of the hash to the number of buckets, which so need not be a power of
+  // two.
+  static std::size_t Home(std::uint64_t hash, std::size_t buckets) {
+    return ((hash >> 32) * buckets) >> 32;
+  }
+  std::size_t Home(std::uint64_t hash) const { return Home(hash, buckets_.size()); }
   std::size_t After(std::size_t bucket) const;
   UserKey KeyOf(Slot slot) const;
   void Place(std::uint64_t hash, Slot slot);
   void Grow();
 
-  const Slab<ConnectionRecord>& records_;
+  void Announce();
+
+  const ConnectionSlab& records_;
   ArrayPools& arrays_;
   Buckets buckets_;
+  // Of the buckets, for PrefetchBucket.
+  std::atomic<const Bucket*> announced_ = nullptr;
+  std::atomic<std::size_t> announced_size_ = 0;
   std::size_t size_ = 0;
 };
 

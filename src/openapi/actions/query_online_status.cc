@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -23,6 +24,8 @@ void AppendResult(AppId app, const std::vector<OnlineConnection>& online, std::s
   out += R"({"AppId":)";
   AppendInteger(ToInteger(app), out);
   out += R"(,"QueryOnlineResults":{)";
+  std::array<char, kMaxIntegerLength> digits;
+  std::string_view text;
   std::optional<UserId> user;
   for (const OnlineConnection& connection : online) {
     if (user == connection.user) {
@@ -30,10 +33,10 @@ void AppendResult(AppId app, const std::vector<OnlineConnection>& online, std::s
     } else {
       out += user ? R"(],")" : R"(")";
       user = connection.user;
-      AppendInteger(ToInteger(*user), out);
-      out += R"(":[)";
+      text = {digits.data(), WriteInteger(ToInteger(*user), digits.data())};
+      out.append(text).append(R"(":[)");
     }
-    AppendConnection(connection, out);
+    AppendConnection(connection, text, out);
   }
   out += user ? "]}}" : "}}";
 }

@@ -1,6 +1,9 @@
 #include "codec/decimal.h"
 
+#include <array>
+#include <cstdint>
 #include <limits>
+#include <string>
 
 #include <gtest/gtest.h>
 
@@ -15,6 +18,28 @@ TEST(DecimalTest, ReadsWhatItWrites) {
     std::string text;
     AppendInteger(value, text);
     EXPECT_EQ(ParseDecimal(text), value) << text;
+  }
+}
+
+// Where the number of digits changes, and where that of bits does.
+TEST(DecimalTest, WritesEveryLength) {
+  std::uint64_t power = 1;
+  for (int digits = 1; digits <= 19; ++digits, power *= 10) {
+    for (const std::uint64_t value : {power - 1, power, power + 1}) {
+      for (const auto number :
+           {static_cast<std::int64_t>(value), -static_cast<std::int64_t>(value)}) {
+        std::string text = "x";
+        AppendInteger(number, text);
+        EXPECT_EQ(text, "x" + std::to_string(number));
+      }
+    }
+  }
+  for (int bits = 0; bits < 63; ++bits) {
+    for (const std::int64_t number : {(std::int64_t{1} << bits) - 1, std::int64_t{1} << bits}) {
+      std::array<char, kMaxIntegerLength> text{};
+      EXPECT_EQ(std::string(text.data(), WriteInteger(number, text.data())),
+                std::to_string(number));
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "http/server_connection.h"
 
 #include <chrono>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,28 @@ TEST_F(ServerConnectionTest, AnswersInOneWriteWithLengthAndDate) {
             "Content-Type: text/plain\r\nContent-Length: 7\r\n\r\nGET /a ");
   EXPECT_EQ(peer->writes(), 1u);
   EXPECT_FALSE(peer->closed());
+}
+
+// With just enough room before the body, a byte less, and none.
+TEST_F(ServerConnectionTest, AnswersTheSameWhereverTheHeadIsPut) {
+  constexpr std::string_view kHead =
+      "HTTP/1.1 200 OK\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\nContent-Length: 4\r\n\r\n";
+  handler_.hold = true;
+  const auto peer = Connect();
+  for (const std::size_t room :
+       {kHead.size() + 1, kHead.size(), kHead.size() - 1, std::size_t{0}}) {
+    EXPECT_EQ(Exchange(*peer, Get("/a")), "");
+    std::string text = std::string(room, '#') + "body";
+    handler_.held.back().Send(
+        {.body = std::string_view(text).substr(room), .room = std::span(text).first(room)});
+    EXPECT_EQ(peer->TakeReceived(), std::string(kHead) + "body");
+  }
+  EXPECT_EQ(peer->writes(), 4u);
+  EXPECT_EQ(Exchange(*peer, "HEAD /a HTTP/1.1\r\nHost: h\r\n\r\n"), "");
+  std::string text = std::string(kHead.size(), '#') + "body";
+  handler_.held.back().Send({.body = std::string_view(text).substr(kHead.size()),
+                             .room = std::span(text).first(kHead.size())});
+  EXPECT_EQ(peer->TakeReceived(), kHead);
 }
 
 TEST_F(ServerConnectionTest, ServesTheSameHoweverTheBytesAreSplit) {

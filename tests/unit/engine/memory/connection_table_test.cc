@@ -65,7 +65,7 @@ TEST_F(ConnectionTableTest, PutsALoginWithoutAVersionYetLast) {
   const Slot slot = Insert(1, 21, Version::kNone);
   table_.SetLoginVersion(slot, Version{21});
   EXPECT_EQ(NumbersOf(1), (Numbers{20, 21}));
-  EXPECT_EQ(table_.At(slot).login_version, Version{21});
+  EXPECT_EQ(table_.DetailsOf(slot).login_version, Version{21});
 }
 
 TEST_F(ConnectionTableTest, RemovesFromTheFrontTheMiddleAndTheEnd) {

@@ -1,7 +1,10 @@
 #include "engine/memory/presence_shard.h"
 
+#include <array>
 #include <chrono>
 #include <limits>
+#include <span>
+#include <vector>
 
 #include <gtest/gtest.h>
 
@@ -108,7 +111,9 @@ TEST_F(PresenceShardTest, TakingOverAConnectionOfAFencedEpochIsNoChange) {
   EXPECT_EQ(Connect(now, 1, 1, login)->outcome.login_version, login);
   EXPECT_EQ(Story(), " +1!");
   std::vector<UserPresence> found;
-  shard_.Collect(HashedUser({AppId{1}, UserId{1}}), kMoment.now, found);
+  const std::array users = {HashedUser({AppId{1}, UserId{1}})};
+  std::vector<std::size_t> ends;
+  shard_.Collect(std::span<const HashedUser>(users), kMoment.now, found, ends);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].connections[0].owner, now);
 }

@@ -24,6 +24,23 @@ TEST(SlabTest, KeepsValuesWhereTheyAreWhileItGrows) {
   EXPECT_EQ(slab.size(), 1001U);
 }
 
+TEST(SlabTest, KeepsTheSecondPartBesideTheFirst) {
+  using Pairs = Slab<int, double>;
+  BlockPool pool(Pairs::kChunkBytes);
+  Pairs slab(pool);
+  std::vector<Slot> slots;
+  for (int i = 0; i < 1000; ++i)
+    slots.push_back(slab.Add(i, i + 0.5));
+  slab.Release(slots[7]);
+  slots[7] = slab.Add(7, -7.5);
+  slab.DetailOf(slots[8]) = -8.5;
+  for (int i = 0; i < 1000; ++i) {
+    EXPECT_EQ(slab[slots[static_cast<std::size_t>(i)]], i);
+    EXPECT_EQ(slab.DetailOf(slots[static_cast<std::size_t>(i)]),
+              i == 7 || i == 8 ? -(i + 0.5) : i + 0.5);
+  }
+}
+
 TEST(SlabTest, UsesReleasedSlotsAgain) {
   BlockPool pool(Slab<int>::kChunkBytes);
   Slab<int> slab(pool);
@@ -40,7 +57,7 @@ TEST(SlabTest, StartsAnewWhenItWasEmptied) {
   Slab<int> slab(pool);
   for (int round = 0; round < 3; ++round) {
     std::vector<Slot> slots;
-    for (int i = 0; i < 200; ++i) {
+    for (int i = 0; i < 600; ++i) {
       slots.push_back(slab.Add(i));
     }
     // From the front, so that the last one released is not of the chunk that stays.

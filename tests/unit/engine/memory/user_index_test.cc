@@ -29,8 +29,8 @@ class UserIndexTest : public ::testing::Test {
     return place == nullptr ? std::nullopt : std::optional(*place);
   }
 
-  BlockPool pool_{Slab<ConnectionRecord>::kChunkBytes};
-  Slab<ConnectionRecord> records_{pool_};
+  BlockPool pool_{ConnectionSlab::kChunkBytes};
+  ConnectionSlab records_{pool_};
   ArrayPools arrays_;
   UserIndex index_{records_, arrays_};
 };

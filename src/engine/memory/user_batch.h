@@ -1,0 +1,94 @@
+// UserBatch: the distinct users of one query, hashed, those of a shard together.
+//
+// So a shard's mutex is taken once for all its users, and between two of its sections, each of
+// which waits for memory that is on its way, come those of other shards.
+//
+// Without an allocation. Loop-confined.
+
+#pragma once
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include <boost/container/static_vector.hpp>
+
+#include "domain/ids.h"
+#include "engine/memory/user_hash.h"
+
+namespace rollcall {
+
+// Of at most `Max` users.
+template <std::size_t Max, std::size_t Shards>
+class UserBatch {
+ public:
+  // A user who comes up again is left out.
+  UserBatch(AppId app, const std::vector<UserId>& users) {
+    boost::container::static_vector<HashedUser, Max> asked;
+    for (const UserId id : users) {
+      const HashedUser user(UserKey{app, id});
+      if (IsNew(user, asked)) asked.push_back(user);
+    }
+    std::array<Place, Shards> next{};  // In users_, of each shard's next user.
+    for (const HashedUser& user : asked)
+      ++ends_[user.Shard(Shards)];
+    Place end = 0;
+    for (std::size_t shard = 0; shard < Shards; ++shard) {
+      next[shard] = end;
+      end = ends_[shard] = static_cast<Place>(end + ends_[shard]);
+    }
+    std::array<Place, Max> at{};  // Where in `asked` each of users_ is.
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+      const Place place = next[asked[i].Shard(Shards)]++;
+      places_.push_back(place);
+      at[place] = static_cast<Place>(i);
+    }
+    for (std::size_t i = 0; i < asked.size(); ++i)
+      users_.push_back(asked[at[i]]);
+  }
+
+  // In the order of shards.
+  std::span<const HashedUser> users() const { return {users_.data(), users_.size()}; }
+  // Where in users() the one who was asked for first, second, … is.
+  std::size_t PlaceOf(std::size_t asked) const { return places_[asked]; }
+
+  // Calls visit(shard, users) for each shard that has any; they are a part of users().
+  template <typename Visit>
+  void ForEachShard(const Visit& visit) const {
+    std::size_t begin = 0;
+    for (std::size_t shard = 0; shard < Shards; ++shard) {
+      const std::size_t end = ends_[shard];
+      if (begin < end) visit(shard, users().subspan(begin, end - begin));
+      begin = end;
+    }
+  }
+
+ private:
+  using Place = std::uint16_t;
+  static_assert(Max < UINT16_MAX);
+  static constexpr std::size_t kSeats = std::bit_ceil(Max * 2);
+  using Seat = std::conditional_t<Max <= UINT8_MAX, std::uint8_t, std::uint16_t>;
+
+  template <typename Users>
+  bool IsNew(const HashedUser& user, const Users& before) {
+    for (std::size_t at = user.hash % kSeats;; at = (at + 1) % kSeats) {
+      if (seats_[at] == 0) {
+        seats_[at] = static_cast<Seat>(before.size() + 1);
+        return true;
+      }
+      if (before[seats_[at] - std::size_t{1}].key.user == user.key.user) return false;
+    }
+  }
+
+  std::array<Seat, kSeats>
+      seats_{};  // By hash: 1 + index of the user among those asked for; 0: free.
+  std::array<Place, Shards> ends_{};  // Of each shard's part of users_.
+  boost::container::static_vector<HashedUser, Max> users_;
+  boost::container::static_vector<Place, Max> places_;
+};
+
+}  // namespace rollcall
