@@ -9,6 +9,7 @@
 
 #include "base/check.h"
 #include "codec/decimal.h"
+#include "codec/json_integers.h"
 #include "codec/json_token.h"
 
 namespace rollcall {
@@ -120,9 +121,12 @@ class JsonReader::Parser {
     if (value.type().get(type) != simdjson::SUCCESS) return false;
     if (type == ondemand::json_type::array) {
       ondemand::array array;
+      const bool are_integers = ReadShortIntegers(Rest(value.raw_json_token().data()), integers_);
       if (value.get_array().get(array) != simdjson::SUCCESS) return false;
       visitor_->OnField(index, {.kind = JsonValue::Kind::kArray});
-      return WalkArray(array, 2, index);
+      if (!are_integers) return WalkArray(array, 2, index);
+      visitor_->OnIntegers(index, integers_);
+      return array.raw_json().error() == simdjson::SUCCESS;
     }
     JsonValue told;
     if (!WalkValue(value, 1, &told)) return false;
@@ -237,11 +241,18 @@ class JsonReader::Parser {
   ondemand::document* document_ = nullptr;  // While Read() runs.
   std::span<const std::string_view> known_;
   JsonVisitor* visitor_ = nullptr;
-  std::uint32_t seen_ = 0;  // A bit for each known field.
+  std::uint32_t seen_ = 0;              // A bit for each known field.
+  std::vector<std::int64_t> integers_;  // Of the array being read.
 };
 
 bool JsonVisitor::OnElement(std::size_t, const JsonValue&) {
   return false;
+}
+
+void JsonVisitor::OnIntegers(std::size_t field, std::span<const std::int64_t> elements) {
+  for (const std::int64_t integer : elements) {
+    if (!OnElement(field, {.kind = JsonValue::Kind::kInteger, .integer = integer})) return;
+  }
 }
 
 std::optional<std::int64_t> JsonIntegerOrText(const JsonValue& value) {

@@ -47,6 +47,9 @@ class JsonVisitor {
   // but an object as its text. False: the
   // rest of this array is checked but not told.
   virtual bool OnElement(std::size_t field, const JsonValue& element);
+  // Instead, all elements at once of an array of integers of 0 to 10^18 - 1; not always, even of
+  // such. Goes on to OnElement for each.
+  virtual void OnIntegers(std::size_t field, std::span<const std::int64_t> elements);
 };
 
 enum class JsonOutcome {

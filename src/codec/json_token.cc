@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "codec/json_integers.h"
+
 namespace rollcall {
 namespace {
 
@@ -39,20 +41,6 @@ std::size_t EscapeSize(std::string_view text) {
   if (!text.substr(kUnitSize).starts_with("\\u")) return 0;
   const auto second = CodeUnit(text.substr(kUnitSize + 2));
   return second && *second >= 0xdc00 && *second <= 0xdfff ? 2 * kUnitSize : 0;
-}
-
-// Of at most 18 digits, which any int64 can hold: nearly every number there is. Nothing for all
-// others, good or not.
-std::optional<std::int64_t> ReadShortInteger(std::string_view token) {
-  constexpr std::size_t kMaxDigits = 18;
-  if (token.empty() || token.size() > kMaxDigits) return std::nullopt;
-  if (token.front() == '0' && token.size() > 1) return std::nullopt;
-  std::int64_t integer = 0;
-  for (const char c : token) {
-    if (!IsDigit(c)) return std::nullopt;
-    integer = integer * 10 + (c - '0');
-  }
-  return integer;
 }
 
 std::optional<JsonValue> ReadNumber(std::string_view token) {

@@ -1,14 +1,15 @@
 #include "crypto/hex.h"
 
-#include <cstddef>
+#include <cstdint>
 
 namespace rollcall {
 
 HexDigest::HexDigest(const Sha256Digest& digest) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  for (std::size_t i = 0; i < digest.size(); ++i) {
-    text_[2 * i] = kDigits[digest[i] >> 4];
-    text_[2 * i + 1] = kDigits[digest[i] & 15];
+  constexpr const char* kDigits = "0123456789abcdef";
+  char* out = text_.data();
+  for (const std::uint8_t byte : digest) {
+    *out++ = kDigits[byte >> 4];
+    *out++ = kDigits[byte & 15];
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstring>
 
 namespace rollcall {
 namespace {
@@ -12,9 +13,16 @@ constexpr int kBitsPerDigit = 6;
 // 22 digits hold 132 bits: the first carries the top two bits of the 128 only.
 constexpr std::uint64_t kDigitMask = 63;
 
-// How many digits the low word fills by itself; the next one lies across both words.
-constexpr std::size_t kLowDigits = 64 / kBitsPerDigit;
+// The low word fills ten digits by itself; the next one lies across both words.
 constexpr int kLowRest = 64 % kBitsPerDigit;
+
+// Of each twelve bits both digits.
+constexpr auto kPairs = [] {
+  std::array<std::array<char, 2>, 4096> pairs{};
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    pairs[i] = {kAlphabet[i >> kBitsPerDigit], kAlphabet[i & kDigitMask]};
+  return pairs;
+}();
 
 }  // namespace
 
@@ -30,20 +38,20 @@ void ConnId::AppendTo(std::string& out) const {
   out.append(text.data(), text.size());
 }
 
-// Each digit from its own bits, not from what the one before left over: so none waits for another.
+// From its own bits each, not from what the one before left over: so none waits for another.
 void ConnId::WriteTo(std::span<char, kTextLength> out) const {
-  const auto digit = [](std::uint64_t bits) { return kAlphabet[bits & kDigitMask]; };
+  const auto put_pairs = [](std::uint64_t bits, char* last) {
+#pragma GCC unroll 5
+    for (int i = 0; i < 5; ++i) {
+      const std::uint64_t pair = bits >> (2 * kBitsPerDigit * i) & (kPairs.size() - 1);
+      std::memcpy(last - 1 - 2 * i, kPairs.data()[pair].data(), 2);
+    }
+  };
   char* const last = out.data() + kTextLength - 1;
-#pragma GCC unroll 10
-  for (std::size_t i = 0; i < kLowDigits; ++i)
-    last[-static_cast<std::ptrdiff_t>(i)] = digit(number >> (kBitsPerDigit * i));
-  char* const both = last - kLowDigits;
-  *both = digit(number >> (kBitsPerDigit * kLowDigits) | boot << kLowRest);
-  constexpr std::size_t kHighDigits = kTextLength - kLowDigits - 1;
-#pragma GCC unroll 11
-  for (std::size_t i = 0; i < kHighDigits; ++i)
-    both[-1 - static_cast<std::ptrdiff_t>(i)] =
-        digit(boot >> (kBitsPerDigit - kLowRest + kBitsPerDigit * i));
+  put_pairs(number, last);
+  last[-10] = kAlphabet[(number >> 60 | boot << kLowRest) & kDigitMask];
+  put_pairs(boot >> 2, last - 11);
+  out[0] = kAlphabet[boot >> 62];
 }
 
 Result<ConnId> ConnId::Parse(std::string_view text) {

@@ -278,15 +278,15 @@ class Engine {
 
   // --- Reading ----------------------------------------------------------------------------------
 
-  // The live connections of these users: grouped by user in the order asked (a repeated user once),
-  // oldest login first inside each. Offline users are absent. kUnavailable rather than a shorter
+  // The live connections of these users: grouped by user (a repeated one once), oldest login first
+  // inside each; users in any order. Offline users are absent. kUnavailable rather than a shorter
   // answer. REQUIRES: at most kMaxUsersPerQuery users.
   virtual void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
                      EngineCallback<std::vector<OnlineConnection>> done) = 0;
 
-  // All that is known of those of these users of whom something is kept, hidden or not: in the
-  // order asked, a repeated user once. Absent is who has no connection and is not about to lose
-  // one. REQUIRES: at most kMaxUsersPerInspection users.
+  // All that is known of those of these users of whom something is kept, hidden or not: in any
+  // order, a repeated user once. Absent is who has no connection and is not about to lose one.
+  // REQUIRES: at most kMaxUsersPerInspection users.
   virtual void Inspect(const EngineCall& call, AppId app, std::vector<UserId> users,
                        EngineCallback<std::vector<UserPresence>> done) = 0;
 

@@ -1,5 +1,6 @@
 #include "openapi/body_reader.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -60,6 +61,20 @@ class Collector final : public JsonVisitor {
     const bool good = counts_[index]++ < field.max_count && Take(field, element);
     states_[index] = good ? State::kGood : State::kBad;
     return good;
+  }
+
+  void OnIntegers(std::size_t index, std::span<const std::int64_t> elements) override {
+    const BodyField& field = fields_[index];
+    const bool all_fit = std::ranges::all_of(elements, [&field](std::int64_t integer) {
+      return integer >= field.min && integer <= field.max;
+    });
+    const bool is_short_list_of_users =
+        field.users != nullptr && elements.size() <= field.max_count && all_fit;
+    if (!is_short_list_of_users) return JsonVisitor::OnIntegers(index, elements);
+    field.users->reserve(elements.size());
+    for (const std::int64_t integer : elements)
+      field.users->push_back(UserId{integer});
+    states_[index] = State::kGood;
   }
 
   std::optional<ApiError> Verdict() const {

@@ -2,16 +2,22 @@
 
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "codec/text_writer.h"
 #include "domain/connection.h"
 
 namespace rollcall {
 
+inline constexpr std::size_t kMaxConnectionLength = 160;
+
 // {"ConnId":"…","UserId":1,"DeviceId":2,"ClientVersion":3,"Platform":"iOS"}
 void AppendConnection(const OnlineConnection& connection, std::string& out);
-// For many of one user: `user` is the UserId's text.
-void AppendConnection(const OnlineConnection& connection, std::string_view user, std::string& out);
+
+// The same for many of one user: `user` is the text of the UserId. REQUIRES: room for
+// kMaxConnectionLength.
+void PutConnection(const OnlineConnection& connection, std::string_view user, TextWriter& out);
 
 }  // namespace rollcall

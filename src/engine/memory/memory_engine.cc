@@ -225,20 +225,10 @@ std::vector<Seen> MemoryEngine::Collect(AppId app, const std::vector<UserId>& us
   }
   std::vector<Seen> found;
   found.reserve(batch.users().size() * 2);
-  boost::container::static_vector<std::size_t, Max> ends;  // In `found`, of each user's.
   batch.ForEachShard([&](std::size_t shard, std::span<const HashedUser> some) {
-    shards_[shard].Collect(some, now, found, ends);
+    shards_[shard].Collect(some, now, found);
   });
-  if (batch.users().size() == 1) return found;
-
-  std::vector<Seen> as_asked;
-  as_asked.reserve(found.size());
-  for (std::size_t i = 0; i < batch.users().size(); ++i) {
-    const std::size_t place = batch.PlaceOf(i);
-    for (std::size_t at = place == 0 ? 0 : ends[place - 1]; at < ends[place]; ++at)
-      as_asked.push_back(std::move(found[at]));
-  }
-  return as_asked;
+  return found;
 }
 
 bool MemoryEngine::TooLate(const EngineCall& call) const {

@@ -60,15 +60,13 @@ class PresenceShard {
   // Removes what the request names and no fenced epoch left behind; returns it, oldest login first.
   std::vector<LiveConnection> Kick(const HashedUser& user, const KickRequest& request, WallTime at);
   // For each of `users` appends the live connections, oldest login first (OnlineConnection), or
-  // what is kept of the user, if anything is (UserPresence), and how long `found` then is.
-  template <typename Seen, typename Ends>
-  void Collect(std::span<const HashedUser> users, MonotonicTime now, std::vector<Seen>& found,
-               Ends& ends) const {
+  // what is kept of the user, if anything is (UserPresence).
+  template <typename Seen>
+  void Collect(std::span<const HashedUser> users, MonotonicTime now,
+               std::vector<Seen>& found) const {
     const std::lock_guard lock(mutex_);
-    for (const HashedUser& user : users) {
+    for (const HashedUser& user : users)
       CollectUser(user, now, found);
-      ends.push_back(found.size());
-    }
   }
   // For a query of many users: start loading what the next stage, and at last Collect, reads.
   void PrefetchIndex(const HashedUser& user) const { table_.PrefetchIndex(user); }

@@ -31,30 +31,23 @@ class UserBatch {
     boost::container::static_vector<HashedUser, Max> asked;
     for (const UserId id : users) {
       const HashedUser user(UserKey{app, id});
-      if (IsNew(user, asked)) asked.push_back(user);
+      if (!IsNew(user, asked)) continue;
+      asked.push_back(user);
+      ++ends_[user.Shard(Shards)];
     }
     std::array<Place, Shards> next{};  // In users_, of each shard's next user.
-    for (const HashedUser& user : asked)
-      ++ends_[user.Shard(Shards)];
     Place end = 0;
     for (std::size_t shard = 0; shard < Shards; ++shard) {
       next[shard] = end;
       end = ends_[shard] = static_cast<Place>(end + ends_[shard]);
     }
-    std::array<Place, Max> at{};  // Where in `asked` each of users_ is.
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-      const Place place = next[asked[i].Shard(Shards)]++;
-      places_.push_back(place);
-      at[place] = static_cast<Place>(i);
-    }
-    for (std::size_t i = 0; i < asked.size(); ++i)
-      users_.push_back(asked[at[i]]);
+    users_ = asked;
+    for (const HashedUser& user : asked)
+      users_[next[user.Shard(Shards)]++] = user;
   }
 
   // In the order of shards.
   std::span<const HashedUser> users() const { return {users_.data(), users_.size()}; }
-  // Where in users() the one who was asked for first, second, … is.
-  std::size_t PlaceOf(std::size_t asked) const { return places_[asked]; }
 
   // Calls visit(shard, users) for each shard that has any; they are a part of users().
   template <typename Visit>
@@ -88,7 +81,6 @@ class UserBatch {
       seats_{};  // By hash: 1 + index of the user among those asked for; 0: free.
   std::array<Place, Shards> ends_{};  // Of each shard's part of users_.
   boost::container::static_vector<HashedUser, Max> users_;
-  boost::container::static_vector<Place, Max> places_;
 };
 
 }  // namespace rollcall

@@ -1,9 +1,12 @@
 #include "engine/memory/user_index.h"
 
 #include <bit>
-#include <cstring>
 #include <memory>
 #include <utility>
+
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/check.h"
 
@@ -15,48 +18,21 @@ constexpr bool TooFull(std::size_t users, std::size_t places) {
   return users * 5 > places * 4;
 }
 
-constexpr std::uint64_t kOnes = 0x0101010101010101U;
-constexpr std::uint64_t kLowBits = 0x7F7F7F7F7F7F7F7FU;
-
-// The highest bit of each byte of `word` that is `byte`, and no other bit.
-constexpr std::uint64_t Matches(std::uint64_t word, std::uint8_t byte) {
-  const std::uint64_t differs = word ^ (kOnes * byte);
-  return ~(((differs & kLowBits) + kLowBits) | differs | kLowBits);
-}
-
-// Of a mask of Matches(), from memory order.
-std::size_t FirstByte(std::uint64_t matches) {
-  const int bits = std::endian::native == std::endian::little ? std::countr_zero(matches)
-                                                              : std::countl_zero(matches);
-  return static_cast<std::size_t>(bits) / 8;
-}
-
-std::uint64_t WithoutByte(std::uint64_t matches, std::size_t byte) {
-  const std::size_t at = std::endian::native == std::endian::little ? byte : 7 - byte;
-  return matches & ~(std::uint64_t{0x80} << (8 * at));
-}
-
 }  // namespace
 
-UserIndex::Candidates::Candidates(const Bucket& bucket, std::uint8_t tag) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, bucket.tags.data(), 8);
-  first_ = Matches(word, tag);
-  word = 0;  // What is not filled matches no tag, for none is kEmpty.
-  std::memcpy(&word, bucket.tags.data() + 8, kSlots - 8);
-  rest_ = Matches(word, tag);
-}
-
-std::size_t UserIndex::Candidates::Next() {
-  if (first_ != 0) {
-    const std::size_t place = FirstByte(first_);
-    first_ = WithoutByte(first_, place);
-    return place;
-  }
-  if (rest_ == 0) return kSlots;
-  const std::size_t place = FirstByte(rest_);
-  rest_ = WithoutByte(rest_, place);
-  return 8 + place;
+// Without a branch for each place that is there, which nobody could predict.
+UserIndex::Places UserIndex::Matching(const Bucket& bucket, std::uint8_t tag) {
+#ifdef __SSE2__
+  static_assert(offsetof(Bucket, tags) == 0 && sizeof(__m128i) <= sizeof(Bucket));
+  const __m128i first_bytes = _mm_load_si128(std::bit_cast<const __m128i*>(&bucket));
+  const __m128i equal = _mm_cmpeq_epi8(first_bytes, _mm_set1_epi8(static_cast<char>(tag)));
+  return static_cast<Places>(_mm_movemask_epi8(equal)) & ((Places{1} << kSlots) - 1);
+#else
+  Places matching = 0;
+  for (std::size_t i = 0; i < kSlots; ++i)
+    matching |= static_cast<Places>(bucket.tags[i] == tag) << i;
+  return matching;
+#endif
 }
 
 void UserIndex::Buckets::Make(std::size_t size) {
@@ -83,8 +59,8 @@ Slot* UserIndex::Find(const HashedUser& user) {
   std::size_t index = Home(user.hash);
   for (std::size_t left = buckets_.size(); left > 0; --left, index = After(index)) {
     Bucket& bucket = buckets_[index];
-    Candidates candidates(bucket, tag);
-    for (std::size_t i = candidates.Next(); i < kSlots; i = candidates.Next()) {
+    for (Places rest = Matching(bucket, tag); rest != 0; rest &= rest - 1) {
+      const std::size_t i = First(rest);
       if (KeyOf(bucket.slots[i]) == user.key) return &bucket.slots[i];
     }
     if (bucket.passed == 0) break;
@@ -124,18 +100,15 @@ void UserIndex::PrefetchBucket(const HashedUser& user) const {
 void UserIndex::PrefetchRecord(const HashedUser& user) const {
   if (buckets_.empty()) return;
   const Bucket& bucket = buckets_[Home(user.hash)];
-  Candidates candidates(bucket, Tag(user.hash));
-  for (std::size_t i = candidates.Next(); i < kSlots; i = candidates.Next()) {
-    rollcall::PrefetchRecord(records_[bucket.slots[i]]);
-  }
+  for (Places rest = Matching(bucket, Tag(user.hash)); rest != 0; rest &= rest - 1)
+    rollcall::PrefetchRecord(records_[bucket.slots[First(rest)]]);
 }
 
 void UserIndex::PrefetchNext(const HashedUser& user) const {
   if (buckets_.empty()) return;
   const Bucket& bucket = buckets_[Home(user.hash)];
-  Candidates candidates(bucket, Tag(user.hash));
-  for (std::size_t i = candidates.Next(); i < kSlots; i = candidates.Next()) {
-    const Slot next = records_[bucket.slots[i]].next;
+  for (Places rest = Matching(bucket, Tag(user.hash)); rest != 0; rest &= rest - 1) {
+    const Slot next = records_[bucket.slots[First(rest)]].next;
     if (next != Slot::kNone) rollcall::PrefetchRecord(records_[next]);
   }
 }

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -97,18 +98,12 @@ class UserIndex {
     std::size_t size_ = 0;
   };
 
-  // The places of a bucket whose tag is `tag`, found eight at a time: one branch for each that
-  // matches instead of one for each that is there, which nobody could predict.
-  class Candidates {
-   public:
-    Candidates(const Bucket& bucket, std::uint8_t tag);
-    // The next place, kSlots when there are no more.
-    std::size_t Next();
-
-   private:
-    std::uint64_t first_ = 0;  // The highest bit of each byte that matches, of tags 0 to 7.
-    std::uint64_t rest_ = 0;   // Of tags 8 to 11.
-  };
+  // Places of a bucket, a bit for each.
+  using Places = std::uint32_t;
+  static Places Matching(const Bucket& bucket, std::uint8_t tag);
+  static std::size_t First(Places places) {
+    return static_cast<std::size_t>(std::countr_zero(places));
+  }
 
   static std::uint8_t Tag(std::uint64_t hash);
   // Scales the upper half of the hash to the number of buckets, which so need not be a power of

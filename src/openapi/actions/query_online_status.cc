@@ -1,6 +1,7 @@
 #include "openapi/actions/query_online_status.h"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -19,25 +20,35 @@
 namespace rollcall {
 namespace {
 
+// Of a user's key and first connection, with all that is around them.
+constexpr std::size_t kMaxStep = kMaxIntegerLength + 8 + kMaxConnectionLength;
+
 // `online` is grouped by user.
 void AppendResult(AppId app, const std::vector<OnlineConnection>& online, std::string& out) {
   out += R"({"AppId":)";
   AppendInteger(ToInteger(app), out);
   out += R"(,"QueryOnlineResults":{)";
+  std::array<char, 20 * kMaxStep> piece;  // Many small texts, appended at once.
+  TextWriter writer(piece.data());
   std::array<char, kMaxIntegerLength> digits;
-  std::string_view text;
+  std::string_view text;  // Of the user.
   std::optional<UserId> user;
   for (const OnlineConnection& connection : online) {
+    if (writer.at() > piece.data() + piece.size() - kMaxStep) {
+      out.append(piece.data(), writer.at());
+      writer = TextWriter(piece.data());
+    }
     if (user == connection.user) {
-      out += ',';
+      writer.Put(",");
     } else {
-      out += user ? R"(],")" : R"(")";
+      if (user) writer.Put("],");
       user = connection.user;
       text = {digits.data(), WriteInteger(ToInteger(*user), digits.data())};
-      out.append(text).append(R"(":[)");
+      writer.Put("\"").Put(text).Put(R"(":[)");
     }
-    AppendConnection(connection, text, out);
+    PutConnection(connection, text, writer);
   }
+  out.append(piece.data(), writer.at());
   out += user ? "]}}" : "}}";
 }
 

@@ -112,8 +112,7 @@ TEST_F(PresenceShardTest, TakingOverAConnectionOfAFencedEpochIsNoChange) {
   EXPECT_EQ(Story(), " +1!");
   std::vector<UserPresence> found;
   const std::array users = {HashedUser({AppId{1}, UserId{1}})};
-  std::vector<std::size_t> ends;
-  shard_.Collect(std::span<const HashedUser>(users), kMoment.now, found, ends);
+  shard_.Collect(std::span<const HashedUser>(users), kMoment.now, found);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].connections[0].owner, now);
 }
