@@ -185,6 +185,29 @@ class KicksTooMuch final : public EngineDecorator {
   }
 };
 
+// Lets another user come between two connections of one.
+class ScattersAUser final : public EngineDecorator {
+ public:
+  using EngineDecorator::EngineDecorator;
+
+  void Query(const EngineCall& call, AppId app, std::vector<UserId> users,
+             EngineCallback<std::vector<OnlineConnection>> done) override {
+    using Found = Result<std::vector<OnlineConnection>>;
+    auto scatter = [done = std::move(done)](Found found) mutable {
+      if (found && found->size() > 2) {
+        const auto second = found->begin() + 1;
+        if (found->front().user == second->user) {
+          std::rotate(second, second + 1, found->end());
+        } else {
+          std::iter_swap(found->begin(), second);
+        }
+      }
+      done(std::move(found));
+    };
+    EngineDecorator::Query(call, app, std::move(users), std::move(scatter));
+  }
+};
+
 // Counts a user's connections for the first of the app's owners, whoever holds them.
 class MixesUpOwners final : public EngineDecorator {
  public:

@@ -52,6 +52,11 @@ TEST(BrokenEnginesTest, OneThatKicksInSilenceIsCaught) {
                                "WhatIsHiddenIsKickedForGood", "RandomOperationsAgreeWithAModel"}));
 }
 
+TEST(BrokenEnginesTest, OneThatScattersAUserIsCaught) {
+  EXPECT_THAT(CasesThatFail(BrokenFactory<ScattersAUser>("scatters_a_user")),
+              ::testing::IsSupersetOf({"ARepeatedUserComesOnce"}));
+}
+
 TEST(BrokenEnginesTest, OneThatKicksTooMuchIsCaught) {
   EXPECT_THAT(CasesThatFail(BrokenFactory<KicksTooMuch>("kicks_too_much")),
               ::testing::IsSupersetOf({"AKickTakesWhatEitherListNames",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
 namespace rollcall::contract {
@@ -13,6 +14,32 @@ std::vector<UserId> Ids(const std::vector<std::int64_t>& users) {
     ids.push_back(UserId{user});
   }
   return ids;
+}
+
+UserId UserOf(const OnlineConnection& connection) {
+  return connection.user;
+}
+UserId UserOf(const UserPresence& presence) {
+  return presence.user;
+}
+
+// The order of users is the engine's choice, but each comes in one piece: another answer is none.
+template <typename T>
+Result<std::vector<T>> InTheOrderAsked(Result<std::vector<T>> answer,
+                                       const std::vector<std::int64_t>& users) {
+  if (!answer) return answer;
+  std::vector<T> sorted;
+  std::set<std::int64_t> seen;
+  for (const std::int64_t user : users) {
+    if (!seen.insert(user).second) continue;
+    const auto is_of_user = [user](const T& one) { return UserOf(one) == UserId{user}; };
+    const auto begin = std::ranges::find_if(*answer, is_of_user);
+    const auto end = std::find_if_not(begin, answer->end(), is_of_user);
+    std::move(begin, end, std::back_inserter(sorted));
+    answer->erase(begin, end);
+  }
+  if (!answer->empty()) return Status(StatusCode::kInternal, "not grouped by user, or not asked");
+  return sorted;
 }
 
 }  // namespace
@@ -165,16 +192,20 @@ Result<std::vector<LiveConnection>> Client::Inspect(const std::vector<std::int64
 
 Result<std::vector<UserPresence>> Client::Presences(const std::vector<std::int64_t>& users,
                                                     AppId app) {
-  return caller_.Wait<std::vector<UserPresence>>([&](const EngineCall& call, auto done) {
-    caller_.engine().Inspect(call, app, Ids(users), std::move(done));
-  });
+  return InTheOrderAsked(
+      caller_.Wait<std::vector<UserPresence>>([&](const EngineCall& call, auto done) {
+        caller_.engine().Inspect(call, app, Ids(users), std::move(done));
+      }),
+      users);
 }
 
 Result<std::vector<OnlineConnection>> Client::Query(const std::vector<std::int64_t>& users,
                                                     AppId app) {
-  return caller_.Wait<std::vector<OnlineConnection>>([&](const EngineCall& call, auto done) {
-    caller_.engine().Query(call, app, Ids(users), std::move(done));
-  });
+  return InTheOrderAsked(
+      caller_.Wait<std::vector<OnlineConnection>>([&](const EngineCall& call, auto done) {
+        caller_.engine().Query(call, app, Ids(users), std::move(done));
+      }),
+      users);
 }
 
 std::vector<std::uint64_t> Client::Online(const std::vector<std::int64_t>& users, AppId app) {

@@ -78,6 +78,8 @@ class Client {
                                     const std::vector<std::uint64_t>& numbers = {},
                                     const std::vector<std::int64_t>& devices = {});
 
+  // Users as they were asked for, whatever order the engine gave; a failure when it did not group
+  // them.
   Result<std::vector<OnlineConnection>> Query(const std::vector<std::int64_t>& users,
                                               AppId app = kApp);
   Result<std::vector<UserPresence>> Presences(const std::vector<std::int64_t>& users,

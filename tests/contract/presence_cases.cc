@@ -15,7 +15,7 @@ Version VersionOf(Client& client, std::int64_t user = 1) {
   return presences && presences->size() == 1 ? presences->front().version : Version::kNone;
 }
 
-Failure PresencesComeInTheOrderAskedAndOthersAreAbsent(Harness& harness) {
+Failure APresenceComesOnceAndOthersAreAbsent(Harness& harness) {
   Client& client = harness.client();
   const Owner owner = client.Open("a");
   client.Login(owner, {.number = 1, .user = 10});
@@ -114,8 +114,7 @@ Failure WhatAnOpeningKeepsIsKeptWithoutConnections(Harness& harness) {
 
 std::vector<ContractCase> PresenceCases() {
   return {
-      {"PresencesComeInTheOrderAskedAndOthersAreAbsent",
-       PresencesComeInTheOrderAskedAndOthersAreAbsent},
+      {"APresenceComesOnceAndOthersAreAbsent", APresenceComesOnceAndOthersAreAbsent},
       {"AsManyUsersAsAnInspectionMayNameAreAnswered", AsManyUsersAsAnInspectionMayNameAreAnswered},
       {"AUsersVersionIsThatOfTheLastChange", AUsersVersionIsThatOfTheLastChange},
       {"WhomAnExpiredLeaseHidesIsKeptWithoutConnections",

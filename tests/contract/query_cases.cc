@@ -8,7 +8,7 @@ namespace {
 
 using Numbers = std::vector<std::uint64_t>;
 
-Failure UsersComeInTheOrderAskedAndOfflineOnesAreAbsent(Harness& harness) {
+Failure UsersComeGroupedAndOfflineOnesAreAbsent(Harness& harness) {
   Client& client = harness.client();
   const Owner owner = client.Open("a");
   client.Login(owner, {.number = 1, .user = 10});
@@ -20,7 +20,7 @@ Failure UsersComeInTheOrderAskedAndOfflineOnesAreAbsent(Harness& harness) {
   return {};
 }
 
-Failure ARepeatedUserComesOnceWhereItWasAskedFirst(Harness& harness) {
+Failure ARepeatedUserComesOnce(Harness& harness) {
   Client& client = harness.client();
   const Owner owner = client.Open("a");
   client.Login(owner, {.number = 1, .user = 10});
@@ -122,9 +122,8 @@ Failure AUserMayHaveManyConnections(Harness& harness) {
 
 std::vector<ContractCase> QueryCases() {
   return {
-      {"UsersComeInTheOrderAskedAndOfflineOnesAreAbsent",
-       UsersComeInTheOrderAskedAndOfflineOnesAreAbsent},
-      {"ARepeatedUserComesOnceWhereItWasAskedFirst", ARepeatedUserComesOnceWhereItWasAskedFirst},
+      {"UsersComeGroupedAndOfflineOnesAreAbsent", UsersComeGroupedAndOfflineOnesAreAbsent},
+      {"ARepeatedUserComesOnce", ARepeatedUserComesOnce},
       {"TheOldestLoginComesFirst", TheOldestLoginComesFirst},
       {"EveryFieldComesBackAsItWasGiven", EveryFieldComesBackAsItWasGiven},
       {"AsManyUsersAsAQueryMayNameAreAnswered", AsManyUsersAsAQueryMayNameAreAnswered},

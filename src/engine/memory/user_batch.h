@@ -77,8 +77,8 @@ class UserBatch {
     }
   }
 
-  std::array<Seat, kSeats>
-      seats_{};  // By hash: 1 + index of the user among those asked for; 0: free.
+  // By hash: 1 + the index of the user among those asked for. 0: free.
+  std::array<Seat, kSeats> seats_{};
   std::array<Place, Shards> ends_{};  // Of each shard's part of users_.
   boost::container::static_vector<HashedUser, Max> users_;
 };

@@ -1,6 +1,7 @@
 #include "engine/memory/user_index.h"
 
 #include <bit>
+#include <cstddef>
 #include <memory>
 #include <utility>
 
