@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
-#include <set>
+#include <map>
+#include <optional>
 #include <utility>
 
 namespace rollcall::contract {
@@ -28,17 +29,22 @@ template <typename T>
 Result<std::vector<T>> InTheOrderAsked(Result<std::vector<T>> answer,
                                        const std::vector<std::int64_t>& users) {
   if (!answer) return answer;
-  std::vector<T> sorted;
-  std::set<std::int64_t> seen;
-  for (const std::int64_t user : users) {
-    if (!seen.insert(user).second) continue;
-    const auto is_of_user = [user](const T& one) { return UserOf(one) == UserId{user}; };
-    const auto begin = std::ranges::find_if(*answer, is_of_user);
-    const auto end = std::find_if_not(begin, answer->end(), is_of_user);
-    std::move(begin, end, std::back_inserter(sorted));
-    answer->erase(begin, end);
+  std::map<UserId, std::vector<T>> groups;
+  std::optional<UserId> last;
+  for (T& one : *answer) {
+    const UserId user = UserOf(one);
+    if (user != last && groups.contains(user)) return Status(StatusCode::kInternal, "not grouped");
+    last = user;
+    groups[user].push_back(std::move(one));
   }
-  if (!answer->empty()) return Status(StatusCode::kInternal, "not grouped by user, or not asked");
+  std::vector<T> sorted;
+  for (const std::int64_t user : users) {
+    const auto group = groups.find(UserId{user});
+    if (group == groups.end()) continue;
+    std::ranges::move(group->second, std::back_inserter(sorted));
+    groups.erase(group);
+  }
+  if (!groups.empty()) return Status(StatusCode::kInternal, "users who were not asked for");
   return sorted;
 }
 

@@ -26,6 +26,8 @@ TEST(CallAndWait, DoesNotWaitLongerThanItsTimeout) {
   const SystemClock clock;
   const Url url{.host = "127.0.0.1", .port = FindFreePort(0, false, {}).value()};
   const UniqueFd silent(::socket(AF_INET, SOCK_STREAM, 0));
+  const int on = 1;  // Somebody may have listened there a minute ago.
+  ::setsockopt(silent.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
   const SocketAddress address = ToSocketAddress(
       {.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}, .port = url.port});
   ASSERT_EQ(::bind(silent.get(), address.get(), address.size), 0);

@@ -16,6 +16,8 @@ TEST(FindFreePort, MovesAwayFromAPortThatIsTakenUnlessStrict) {
   const Result<std::uint16_t> first = FindFreePort(0, false, {});
   ASSERT_TRUE(first);
   const UniqueFd listener(::socket(AF_INET, SOCK_STREAM, 0));
+  const int on = 1;  // Somebody may have listened there a minute ago.
+  ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
   const SocketAddress address = ToSocketAddress(
       {.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}, .port = *first});
   ASSERT_EQ(::bind(listener.get(), address.get(), address.size), 0);
