@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -27,8 +28,7 @@ class TextWriter {
     return *this;
   }
   TextWriter& Put(std::string_view text) {
-    std::memcpy(at_, text.data(), text.size());
-    at_ += text.size();
+    at_ = std::copy(text.begin(), text.end(), at_);  // Which an empty text may have nothing for.
     return *this;
   }
   // REQUIRES: room for kMaxIntegerLength.
