@@ -4,14 +4,12 @@
 #include <cstddef>
 #include <cstring>
 
+#include "codec/json_token.h"
+
 namespace rollcall {
 namespace {
 
 constexpr std::size_t kMaxDigits = 18;
-
-bool IsWhiteSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
 
 // Reads a text from its start, and is never beyond its end.
 class Scanner {
@@ -25,7 +23,7 @@ class Scanner {
   }
 
   void SkipWhiteSpace() {
-    while (at_ != end_ && IsWhiteSpace(*at_))
+    while (at_ != end_ && IsJsonWhiteSpace(*at_))
       ++at_;
   }
 

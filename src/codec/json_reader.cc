@@ -22,12 +22,8 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 // What an unclosed text may be followed by must not look like the rest of it: zeros do not.
 constexpr std::size_t kPadding = simdjson::SIMDJSON_PADDING;
 
-bool IsWhiteSpace(char c) {
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 std::string_view TrimEnd(std::string_view token) {
-  while (!token.empty() && IsWhiteSpace(token.back()))
+  while (!token.empty() && IsJsonWhiteSpace(token.back()))
     token.remove_suffix(1);
   return token;
 }

@@ -1,4 +1,4 @@
-// The scalars of JSON text (RFC 8259 6, 7) checked by their grammar, byte for byte.
+// The tokens of JSON text: its scalars (RFC 8259 6, 7) checked by their grammar, byte for byte.
 
 #pragma once
 
@@ -8,6 +8,11 @@
 #include "codec/json_reader.h"
 
 namespace rollcall {
+
+// RFC 8259 2.
+constexpr bool IsJsonWhiteSpace(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
 
 struct JsonStringScan {
   std::string_view raw;  // Between the quotes, escapes as written.

@@ -38,7 +38,8 @@ void ConnId::AppendTo(std::string& out) const {
   out.append(text.data(), text.size());
 }
 
-// From its own bits each, not from what the one before left over: so none waits for another.
+// From the last: ten digits of the number, one across both words, ten of the boot, and its top two
+// bits. Each pair from its own bits, not from what the one before left over: so none waits.
 void ConnId::WriteTo(std::span<char, kTextLength> out) const {
   const auto put_pairs = [](std::uint64_t bits, char* last) {
 #pragma GCC unroll 5

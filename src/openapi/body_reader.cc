@@ -65,12 +65,10 @@ class Collector final : public JsonVisitor {
 
   void OnIntegers(std::size_t index, std::span<const std::int64_t> elements) override {
     const BodyField& field = fields_[index];
-    const bool all_fit = std::ranges::all_of(elements, [&field](std::int64_t integer) {
-      return integer >= field.min && integer <= field.max;
-    });
-    const bool is_short_list_of_users =
-        field.users != nullptr && elements.size() <= field.max_count && all_fit;
-    if (!is_short_list_of_users) return JsonVisitor::OnIntegers(index, elements);
+    const bool are_good_users =
+        field.users != nullptr && elements.size() <= field.max_count &&
+        std::ranges::all_of(elements, [&](std::int64_t element) { return Fits(field, element); });
+    if (!are_good_users) return JsonVisitor::OnIntegers(index, elements);
     field.users->reserve(elements.size());
     for (const std::int64_t integer : elements)
       field.users->push_back(UserId{integer});
@@ -94,9 +92,12 @@ class Collector final : public JsonVisitor {
  private:
   enum class State : std::uint8_t { kMissing, kEmpty, kGood, kBad };
 
+  static bool Fits(const BodyField& field, std::int64_t integer) {
+    return integer >= field.min && integer <= field.max;
+  }
+
   static bool InRange(const BodyField& field, const JsonValue& value) {
-    return value.kind == JsonValue::Kind::kInteger && value.integer >= field.min &&
-           value.integer <= field.max;
+    return value.kind == JsonValue::Kind::kInteger && Fits(field, value.integer);
   }
 
   static bool TakeScalar(const BodyField& field, const JsonValue& value) {

@@ -214,8 +214,9 @@ std::vector<Seen> MemoryEngine::Collect(AppId app, const std::vector<UserId>& us
                                         MonotonicTime now) {
   const UserBatch<Max, kShards> batch(app, users);
   if (batch.users().size() > 1) {
-    for (const HashedUser& user : batch.users())
-      ShardOf(user).PrefetchIndex(user);
+    batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
+      shards_[shard].PrefetchIndex(some);
+    });
     batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
       shards_[shard].PrefetchFirst(some);
     });

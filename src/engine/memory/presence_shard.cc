@@ -93,6 +93,11 @@ std::vector<LiveConnection> PresenceShard::Kick(const HashedUser& user, const Ki
   return removed;
 }
 
+void PresenceShard::PrefetchIndex(std::span<const HashedUser> users) const {
+  for (const HashedUser& user : users)
+    table_.PrefetchIndex(user);
+}
+
 void PresenceShard::PrefetchFirst(std::span<const HashedUser> users) const {
   const std::lock_guard lock(mutex_);
   for (const HashedUser& user : users)

@@ -69,7 +69,7 @@ class PresenceShard {
       CollectUser(user, now, found);
   }
   // For a query of many users: start loading what the next stage, and at last Collect, reads.
-  void PrefetchIndex(const HashedUser& user) const { table_.PrefetchIndex(user); }
+  void PrefetchIndex(std::span<const HashedUser> users) const;  // Takes no lock.
   void PrefetchFirst(std::span<const HashedUser> users) const;
   void PrefetchSecond(std::span<const HashedUser> users) const;
   // Removes up to `budget` connections of a fenced lease; returns how many.

@@ -1,9 +1,11 @@
 // A gateway from outside as the tests play it: leases, reports and its own table, from which it
 // works out ConnIds and the digest by the documented rules alone.
 
+import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
 
 import { APP } from './config.js';
+import { until } from './wait.js';
 
 const VERSION = '2026-11-22';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -38,6 +40,16 @@ export function digestOf(connections) {
 }
 
 // Calls throw nothing: they give { status, code, result }.
+// Waits until none of the users is online; until then all of them were, in every answer.
+export async function absentAtOnce(api, users) {
+  const seen = [];
+  await until('all are absent', async () => {
+    seen.push(Object.keys(await api.query(users)).length);
+    return seen.at(-1) === 0;
+  });
+  assert.deepEqual([...new Set(seen)], [users.length, 0], 'all at once');
+}
+
 export class Gateway {
   constructor(api, owner, { app = APP, ttl = 30 } = {}) {
     Object.assign(this, { api, owner, app, ttl, sequence: 0, held: new Map() });

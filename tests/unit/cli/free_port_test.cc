@@ -3,11 +3,8 @@
 #include <cstdint>
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
-#include "net/socket_address.h"
-#include "net/unique_fd.h"
+#include "listen_on.h"
 
 namespace rollcall {
 namespace {
@@ -15,13 +12,7 @@ namespace {
 TEST(FindFreePort, MovesAwayFromAPortThatIsTakenUnlessStrict) {
   const Result<std::uint16_t> first = FindFreePort(0, false, {});
   ASSERT_TRUE(first);
-  const UniqueFd listener(::socket(AF_INET, SOCK_STREAM, 0));
-  const int on = 1;  // Somebody may have listened there a minute ago.
-  ::setsockopt(listener.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-  const SocketAddress address = ToSocketAddress(
-      {.ip = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1}, .port = *first});
-  ASSERT_EQ(::bind(listener.get(), address.get(), address.size), 0);
-  ASSERT_EQ(::listen(listener.get(), 1), 0);
+  const UniqueFd listener = testing::ListenOn(*first);
 
   const Result<std::uint16_t> other = FindFreePort(*first, false, {});
   ASSERT_TRUE(other);
