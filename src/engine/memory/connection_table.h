@@ -21,8 +21,8 @@
 #include "engine/memory/connection_record.h"
 #include "engine/memory/owner_table.h"
 #include "engine/memory/slab.h"
+#include "engine/memory/split_index.h"
 #include "engine/memory/user_hash.h"
-#include "engine/memory/user_index.h"
 
 namespace rollcall {
 
@@ -55,7 +55,7 @@ class ConnectionTable {
   }
   Connection Unpack(Slot slot) const;
 
-  // See UserIndex::VisitFrom.
+  // See SplitIndex::VisitFrom.
   template <typename Visit>
   std::uint64_t VisitUsers(std::uint64_t from, std::size_t buckets, const Visit& visit) const {
     return users_.VisitFrom(from, buckets, visit);
@@ -103,7 +103,7 @@ class ConnectionTable {
   ConnectionSlab records_;
   Slab<std::array<std::uint8_t, 16>> v6_addresses_;
   BootTable boots_;
-  UserIndex users_;
+  SplitIndex users_;
   boost::unordered_flat_map<LeaseRef, Slot> lease_heads_;
 };
 

@@ -212,20 +212,23 @@ void MemoryEngine::TellEvicted(const std::vector<Eviction>& evictions, Disconnec
 template <std::size_t Max, typename Seen>
 std::vector<Seen> MemoryEngine::Collect(AppId app, const std::vector<UserId>& users,
                                         MonotonicTime now) {
-  const UserBatch<Max, kShards> batch(app, users);
-  if (batch.users().size() > 1) {
-    batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
-      shards_[shard].PrefetchIndex(some);
-    });
-    batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
-      shards_[shard].PrefetchFirst(some);
-    });
-    batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
-      shards_[shard].PrefetchSecond(some);
-    });
-  }
   std::vector<Seen> found;
-  found.reserve(batch.users().size() * 2);
+  found.reserve(users.size() * 2);
+  if (users.size() == 1) {  // Nothing to sort, and nothing that could overlap.
+    const HashedUser user(UserKey{app, users.front()});
+    ShardOf(user).Collect({&user, 1}, now, found);
+    return found;
+  }
+  const UserBatch<Max, kShards> batch(app, users);
+  batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
+    shards_[shard].PrefetchIndex(some);
+  });
+  batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
+    shards_[shard].PrefetchFirst(some);
+  });
+  batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
+    shards_[shard].PrefetchSecond(some);
+  });
   batch.ForEachShard([&](std::size_t shard, std::span<const HashedUser> some) {
     shards_[shard].Collect(some, now, found);
   });

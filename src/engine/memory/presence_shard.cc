@@ -247,7 +247,10 @@ void PresenceShard::CollectUser(const HashedUser& user, MonotonicTime now,
                                 std::vector<OnlineConnection>& found) const {
   for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone;) {
     const ConnectionRecord& record = table_.At(slot);
-    if (owners_.IsLive(record.lease, now)) See(record, found.emplace_back());
+    if (owners_.IsLive(record.lease, now)) {
+      const OnlineConnection seen = See(record);
+      found.push_back(seen);  // emplace_back would ask the vector for what it has just been given.
+    }
     slot = record.next;
   }
 }
@@ -264,12 +267,14 @@ void PresenceShard::CollectUser(const HashedUser& user, MonotonicTime now,
   }
 }
 
-void PresenceShard::See(const ConnectionRecord& record, OnlineConnection& seen) const {
+OnlineConnection PresenceShard::See(const ConnectionRecord& record) const {
+  OnlineConnection seen;
   seen.id = table_.IdOf(record);
   seen.user = record.user;
   seen.device = record.device;
   seen.client_version = record.client_version;
   seen.platform = record.platform;
+  return seen;
 }
 
 void PresenceShard::See(Slot slot, LiveConnection& seen) const {
@@ -337,7 +342,7 @@ void PresenceShard::RemoveLeftBehindOf(const HashedUser& user, WallTime at) {
 
 void PresenceShard::Commit(const HashedUser& user, Step& step, WallTime at) {
   step.counts.after = LeasesOf(user);
-  const bool is_walked = UserIndex::PlaceOf(user.hash) < walked_below_;
+  const bool is_walked = SplitIndex::PlaceOf(user) < walked_below_;
   counts_.Apply(step.counts, is_walked);
   for (const CountStep::Connection& counted : step.counts.connections) {
     if (counted.added) table_.SetVersionIsOther(counted.slot, counted.version_is_other);

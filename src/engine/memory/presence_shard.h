@@ -116,7 +116,7 @@ class PresenceShard {
                    std::vector<OnlineConnection>& found) const;
   void CollectUser(const HashedUser& user, MonotonicTime now,
                    std::vector<UserPresence>& found) const;
-  void See(const ConnectionRecord& record, OnlineConnection& seen) const;
+  OnlineConnection See(const ConnectionRecord& record) const;
   void See(Slot slot, LiveConnection& seen) const;
 
   Step Begin(const HashedUser& user) const;

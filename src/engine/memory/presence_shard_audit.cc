@@ -12,7 +12,7 @@ bool PresenceShard::AuditPiece(std::size_t buckets, AuditReport& report) {
   walked_below_ = table_.VisitUsers(walked_below_, buckets,
                                     [&](Slot first) { RecountUser(first, recount, report); });
   counts_.AddToRecount(recount);
-  if (walked_below_ < UserIndex::kEnd) return false;
+  if (walked_below_ < SplitIndex::kEnd) return false;
   if (walked_connections_ != table_.size()) NameLost(report);
   return true;
 }

@@ -23,8 +23,9 @@ struct HashedUser {
   explicit constexpr HashedUser(const UserKey& user) : key(user), hash(HashUser(user)) {}
 
   // Neither from the upper half nor from the lowest byte: those are UserIndex's, and inside one
-  // shard must still differ.
+  // shard, or one part of its index, must still differ.
   constexpr std::size_t Shard(std::size_t shards) const { return (hash >> 8) % shards; }
+  constexpr std::size_t Part(std::size_t parts) const { return (hash >> 24) % parts; }
 
   UserKey key;
   std::uint64_t hash;
