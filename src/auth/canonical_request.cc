@@ -1,14 +1,15 @@
 #include "auth/canonical_request.h"
 
-#include <algorithm>
+#include <cstdint>
 
 #include "auth/authorization_header.h"
+#include "codec/byte_scan.h"
 
 namespace rollcall {
 namespace {
 
 bool IsBlank(char c) {
-  return c == ' ' || c == '\t';
+  return BlankByte::Has(static_cast<std::uint8_t>(c));
 }
 
 void AppendValue(std::string_view value, InnerBlanks blanks, std::string& out) {
@@ -16,7 +17,7 @@ void AppendValue(std::string_view value, InnerBlanks blanks, std::string& out) {
     value.remove_prefix(1);
   while (!value.empty() && IsBlank(value.back()))
     value.remove_suffix(1);
-  if (blanks == InnerBlanks::kKept || std::none_of(value.begin(), value.end(), IsBlank)) {
+  if (blanks == InnerBlanks::kKept || !HasAny<BlankByte>(value)) {
     out.append(value);
     return;
   }

@@ -9,6 +9,7 @@
 #include "auth/authorization_header.h"
 #include "auth/x_date.h"
 #include "base/check.h"
+#include "codec/byte_scan.h"
 
 namespace rollcall {
 namespace {
@@ -50,19 +51,8 @@ AuthError WrongSignature(bool is_known_key, std::string_view access_key) {
   return std::move(errors[is_known_key ? 1 : 0]);
 }
 
-constexpr std::array<bool, 256> kIsSignatureDigit = [] {
-  std::array<bool, 256> is_digit{};
-  for (const char c : std::string_view("0123456789abcdef"))
-    is_digit[static_cast<unsigned char>(c)] = true;
-  return is_digit;
-}();
-
-// Without a branch on what the digits are.
 bool IsSignature(std::string_view text) {
-  unsigned wrong = text.size() == kSignatureDigits ? 0 : 1;
-  for (const char c : text)
-    wrong |= static_cast<unsigned>(!kIsSignatureDigit[static_cast<unsigned char>(c)]);
-  return wrong == 0;
+  return text.size() == kSignatureDigits && !HasAny<NotHexByte>(text);
 }
 
 }  // namespace

@@ -1,12 +1,28 @@
 #include "codec/http_fields.h"
 
 #include <algorithm>
+#include <cstring>
+
+#include "codec/byte_scan.h"
 
 namespace rollcall {
 namespace {
 
 constexpr char ToLower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+// Eight bytes at once, without a carry from one to the next.
+std::uint64_t EightLower(const char* bytes) {
+  constexpr std::uint64_t kEach = 0x0101010101010101;
+  constexpr std::uint64_t kHighBits = 0x80 * kEach;
+  std::uint64_t word = 0;
+  std::memcpy(&word, bytes, sizeof(word));
+  const std::uint64_t low_bits = word & ~kHighBits;
+  const std::uint64_t from_a = low_bits + (0x80 - 'A') * kEach;    // Sets the high bit from 'A' on,
+  const std::uint64_t behind_z = low_bits + (0x7f - 'Z') * kEach;  // and this behind 'Z'.
+  const std::uint64_t upper = from_a & ~behind_z & ~word & kHighBits;
+  return word | upper >> 2;  // 0x80 becomes 0x20, which is what sets the cases apart.
 }
 
 constexpr bool IsBlank(char c) {
@@ -26,22 +42,6 @@ constexpr std::array<bool, 256> MakeTokenTable() {
   return table;
 }
 constexpr std::array<bool, 256> kToken = MakeTokenTable();
-
-constexpr std::array<bool, 256> MakeFieldByteTable() {
-  std::array<bool, 256> table{};
-  for (std::size_t byte = 0; byte < table.size(); ++byte) {
-    table[byte] = (byte >= 0x20 && byte != 0x7f) || byte == '\t';
-  }
-  return table;
-}
-constexpr std::array<bool, 256> kFieldByte = MakeFieldByteTable();
-
-// Where the first byte at or after `from` is that ends a line or does not belong in one.
-std::size_t EndOfText(std::string_view bytes, std::size_t from) {
-  while (from < bytes.size() && kFieldByte[static_cast<unsigned char>(bytes[from])])
-    ++from;
-  return from;
-}
 
 std::string_view Trim(std::string_view text) {
   while (!text.empty() && IsBlank(text.front()))
@@ -64,10 +64,13 @@ bool ForEachElement(std::string_view list, Visit visit) {
 
 }  // namespace
 
-bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (ToLower(a[i]) != ToLower(b[i])) return false;
+bool EqualsIgnoreCaseOfSameSize(std::string_view a, std::string_view b) {
+  std::size_t at = 0;
+  for (; a.size() - at >= sizeof(std::uint64_t); at += sizeof(std::uint64_t)) {
+    if (EightLower(a.data() + at) != EightLower(b.data() + at)) return false;
+  }
+  for (; at < a.size(); ++at) {
+    if (ToLower(a[at]) != ToLower(b[at])) return false;
   }
   return true;
 }
@@ -77,18 +80,18 @@ bool IsHttpTokenByte(char c) {
 }
 
 bool IsHttpToken(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, IsHttpTokenByte);
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return IsHttpTokenByte(c); });
 }
 
 bool IsHttpFieldByte(char c) {
-  return kFieldByte[static_cast<unsigned char>(c)];
+  return !ControlByte::Has(static_cast<std::uint8_t>(c));
 }
 
 HttpProgress HttpFields::Scan(std::string_view received) {
   base_ = received.data();
   received = received.substr(0, kMaxHeadBytes);
   while (true) {
-    scanned_ = EndOfText(received, scanned_);
+    scanned_ = FindFirst<ControlByte>(received, scanned_);
     if (scanned_ == received.size()) break;
     const char c = received[scanned_];
     if (c == '\n')

@@ -29,8 +29,11 @@ struct HttpFieldMatch {
 
 enum class HttpProgress : std::uint8_t { kNeedMore, kComplete, kRefused };
 
+bool EqualsIgnoreCaseOfSameSize(std::string_view a, std::string_view b);
 // ASCII only, as field names and tokens are compared.
-bool EqualsIgnoreCase(std::string_view a, std::string_view b);
+inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && EqualsIgnoreCaseOfSameSize(a, b);  // Most differ in size.
+}
 // RFC 9110 5.6.2 tchar.
 bool IsHttpTokenByte(char c);
 // RFC 9110 5.5: what a field's value may hold: no control byte but the tab.

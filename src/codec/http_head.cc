@@ -4,6 +4,8 @@
 #include <charconv>
 #include <limits>
 
+#include "codec/byte_scan.h"
+
 namespace rollcall {
 namespace {
 
@@ -20,9 +22,6 @@ bool IsAlpha(char c) {
 }
 bool IsHexDigit(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-bool IsVisible(char c) {
-  return c > ' ' && c < '\x7f';
 }
 
 bool HasScheme(std::string_view target) {
@@ -135,7 +134,7 @@ bool HttpHead::ParseTarget(std::string_view target) {
   if (target.size() > kMaxTargetBytes) {
     return Refuse(HttpError::kTargetTooLong, "the request target must not be longer than 8 KiB");
   }
-  if (!std::ranges::all_of(target, IsVisible)) {
+  if (HasAny<InvisibleByte>(target)) {
     return Refuse(HttpError::kBadRequest, "the request target must be visible ASCII");
   }
   const bool known_form = target.starts_with('/') || (target == "*" && method_ == "OPTIONS") ||

@@ -1,15 +1,14 @@
 #include "codec/http_response.h"
 
-#include <algorithm>
-
 #include "base/check.h"
+#include "codec/byte_scan.h"
 #include "codec/decimal.h"
 
 namespace rollcall {
 namespace {
 
 void AppendField(std::string_view name, std::string_view value, std::string& out) {
-  CHECK(IsHttpToken(name) && std::ranges::all_of(value, IsHttpFieldByte));
+  CHECK(IsHttpToken(name) && !HasAny<ControlByte>(value));
   out.append(name).append(": ").append(value).append("\r\n");
 }
 

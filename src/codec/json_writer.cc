@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "codec/byte_scan.h"
 #include "codec/decimal.h"
 #include "codec/utf8.h"
 
@@ -9,11 +10,6 @@ namespace rollcall {
 namespace {
 
 constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
-
-bool NeedsCare(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 || byte >= 0x80 || c == '"' || c == '\\';
-}
 
 void AppendEscaped(char c, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
@@ -52,11 +48,9 @@ std::size_t SequenceSize(std::string_view text) {
 void AppendJsonString(std::string_view text, std::string& out) {
   out.push_back('"');
   std::size_t plain = 0;  // Bytes at the start of `text` that are copied as they are.
-  while (plain < text.size()) {
-    if (!NeedsCare(text[plain])) {
-      ++plain;
-      continue;
-    }
+  while (true) {
+    plain = FindFirst<JsonSpecialByte>(text, plain);
+    if (plain == text.size()) break;
     const bool ascii = static_cast<unsigned char>(text[plain]) < 0x80;
     if (const std::size_t size = ascii ? 0 : SequenceSize(text.substr(plain)); size > 0) {
       plain += size;

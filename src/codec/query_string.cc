@@ -1,8 +1,10 @@
 #include "codec/query_string.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
+#include "codec/byte_scan.h"
 #include "codec/utf8.h"
 
 namespace rollcall {
@@ -17,9 +19,16 @@ int HexDigit(char c) {
   return kNotHex;
 }
 
+constexpr std::array<bool, 256> kUnreserved = [] {
+  std::array<bool, 256> table{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                       "0123456789-_.~"))
+    table[static_cast<std::uint8_t>(c)] = true;
+  return table;
+}();
+
 bool IsUnreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '~';
+  return kUnreserved[static_cast<std::uint8_t>(c)];
 }
 
 // Where the encoded form of `c` stands among the others: '%' comes before all unreserved
@@ -46,31 +55,36 @@ bool ComesFirst(QueryOrder order, const QueryParameter* a, const QueryParameter*
 }  // namespace
 
 bool AppendFormDecoded(std::string_view text, std::string& out) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '+') {
+  while (true) {
+    const std::size_t plain = FindFirst<FormEscapeByte>(text);
+    out.append(text.substr(0, plain));
+    if (plain == text.size()) return true;
+    text.remove_prefix(plain);
+    std::size_t size = 1;
+    if (text.front() == '+') {
       out.push_back(' ');
-    } else if (text[i] != '%') {
-      out.push_back(text[i]);
     } else {
-      const int high = i + 2 < text.size() ? HexDigit(text[i + 1]) : kNotHex;
-      const int low = high == kNotHex ? kNotHex : HexDigit(text[i + 2]);
-      if (low == kNotHex) return false;
+      constexpr std::size_t kEscapeSize = 3;
+      if (text.size() < kEscapeSize) return false;
+      const int high = HexDigit(text[1]);
+      const int low = HexDigit(text[2]);
+      if (high == kNotHex || low == kNotHex) return false;
       out.push_back(static_cast<char>(high << 4 | low));
-      i += 2;
+      size = kEscapeSize;
     }
+    text.remove_prefix(size);
   }
-  return true;
 }
 
 void AppendPercentEncoded(std::string_view text, std::string& out) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (IsUnreserved(c)) {
-      out.push_back(c);
-    } else {
-      const auto byte = static_cast<std::uint8_t>(c);
-      out.append({'%', kHex[byte >> 4], kHex[byte & 0xf]});
-    }
+  while (true) {
+    const auto* const end = std::ranges::find_if_not(text, IsUnreserved);
+    out.append(text.begin(), end);
+    if (end == text.end()) return;
+    const auto byte = static_cast<std::uint8_t>(*end);
+    out.append({'%', kHex[byte >> 4], kHex[byte & 0xf]});
+    text = {end + 1, text.end()};
   }
 }
 

@@ -69,9 +69,9 @@ class Collector final : public JsonVisitor {
         field.users != nullptr && elements.size() <= field.max_count &&
         std::ranges::all_of(elements, [&](std::int64_t element) { return Fits(field, element); });
     if (!are_good_users) return JsonVisitor::OnIntegers(index, elements);
-    field.users->reserve(elements.size());
-    for (const std::int64_t integer : elements)
-      field.users->push_back(UserId{integer});
+    field.users->resize(elements.size());
+    std::ranges::transform(elements, field.users->begin(),
+                           [](std::int64_t integer) { return UserId{integer}; });
     states_[index] = State::kGood;
   }
 

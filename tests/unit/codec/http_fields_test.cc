@@ -1,5 +1,7 @@
 #include "codec/http_fields.h"
 
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace rollcall {
@@ -9,6 +11,21 @@ TEST(HttpFieldsTest, ComparesNamesWithoutCase) {
   EXPECT_TRUE(EqualsIgnoreCase("Host", "hOST"));
   EXPECT_FALSE(EqualsIgnoreCase("Host", "Hos"));
   EXPECT_FALSE(EqualsIgnoreCase("[", "{")) << "only letters have a case";
+}
+
+TEST(HttpFieldsTest, ComparesEachPairOfBytesTheSameWayWhereverItIs) {
+  const auto lower = [](int c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; };
+  for (const std::size_t place : {0u, 3u, 7u, 9u}) {  // Of the eight that are one word, and behind.
+    std::string a(10, 'x');
+    std::string b(10, 'X');
+    for (int left = 0; left < 256; ++left) {
+      for (int right = 0; right < 256; ++right) {
+        a[place] = static_cast<char>(left);
+        b[place] = static_cast<char>(right);
+        ASSERT_EQ(EqualsIgnoreCase(a, b), lower(left) == lower(right)) << left << ' ' << right;
+      }
+    }
+  }
 }
 
 TEST(HttpFieldsTest, FindsElementsOfListsOverSeveralFields) {
