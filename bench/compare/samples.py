@@ -191,7 +191,8 @@ def heartbeats(programs, plan):
     and a number that the `ws` gateway can answer, too, at both."""
     common = ["hold", "--devices", plan.busy_held, "--duration", f"{plan.busy_seconds}s"]
     million_ms = round(1000 * plan.busy_held / HEARTBEATS_OF_A_MILLION)
-    million = programs.rollcall_json(*common, "--ping-every", f"{million_ms}ms", "--node-cores", 1)
+    million = programs.rollcall_json(*common, "--ping-every", f"{million_ms}ms", "--node-cores", 1,
+                                     "--spin")
     busy = programs.rollcall_json(*common, "--ping-every", "1s", "--node-cores", 1)
     with peers.ws_gateway(25, APP_KEY) as server:
         theirs = programs.rollcall_json(*common, "--ping-every", "1s", *at_ws(server))

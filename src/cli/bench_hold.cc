@@ -58,7 +58,8 @@ class BenchHoldCommand final : public Command {
                   {.devices = static_cast<std::size_t>(devices_),
                    .duration = duration_,
                    .addresses = static_cast<std::size_t>(addresses_),
-                   .ping_every = ping_every_});
+                   .ping_every = ping_every_,
+                   .spins = spins_});
       return run.Run();
     }();
     if (!WriteReport(output_, HoldText(report), HoldJson(report), console)) return ExitCode::kNo;
@@ -73,6 +74,7 @@ class BenchHoldCommand final : public Command {
                                  DurationText(duration_), "--addresses", std::to_string(addresses_),
                                  "--heartbeat", DurationText(target_.heartbeat)},
                    .processes = static_cast<std::size_t>(processes_)};
+    if (spins_) plan.arguments.emplace_back("--spin");
     if (ping_every_ > Duration::zero()) {
       plan.arguments.insert(plan.arguments.end(), {"--ping-every", DurationText(ping_every_)});
     }
@@ -111,6 +113,7 @@ class BenchHoldCommand final : public Command {
          .value = "TIME",
          .help = "How often each device pings, to stand for more devices (the node's heartbeat)",
          .take = TakeDuration(ping_every_, kShortestPing, std::chrono::minutes(10))},
+        SpinOption(spins_),
         AddressesOption(addresses_),
         ProcessesOption(processes_),
         ReportOption(output_),
@@ -123,6 +126,7 @@ class BenchHoldCommand final : public Command {
   std::int64_t addresses_ = 4;
   std::int64_t processes_ = 1;
   Duration ping_every_ = Duration::zero();
+  bool spins_ = false;
   ReportOutput output_;
 };
 

@@ -88,6 +88,15 @@ bool WriteReport(const ReportOutput& output, const std::string& text, const std:
   return static_cast<bool>(file);
 }
 
+Option SpinOption(bool& spins) {
+  return {.name = "--spin",
+          .value = "",
+          .help =
+              "Never let the load sleep, so that waking it is not in the node's CPU; with "
+              "--node-cores",
+          .take = TakeFlag(spins)};
+}
+
 Option AddressesOption(std::int64_t& addresses) {
   return {.name = "--addresses",
           .value = "K",

@@ -28,6 +28,8 @@ Option ReportOption(ReportOutput& output);
 bool WriteReport(const ReportOutput& output, const std::string& text, const std::string& json,
                  Console& console);
 
+// --spin: see LoopSpinner.
+Option SpinOption(bool& spins);
 // --addresses K.
 Option AddressesOption(std::int64_t& addresses);
 // Whether this process may open a socket for each of `devices`; raises its limit as far as it can.

@@ -100,11 +100,7 @@ class BenchQueryCommand final : public Command {
          .value = "TIME",
          .help = "How long to make calls (10s)",
          .take = TakeDuration(duration_, std::chrono::milliseconds(100), std::chrono::hours(1))},
-        {.name = "--spin",
-         .value = "",
-         .help = "Never let the load sleep, so that waking it is not in the node's CPU; with "
-                 "--node-cores",
-         .take = TakeFlag(spins_)},
+        SpinOption(spins_),
         AddressesOption(addresses_),
     };
   }

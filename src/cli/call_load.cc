@@ -188,7 +188,7 @@ void CallLoad::Begin() {
   begin_ = clock_.Now();
   window_timer_ = loop_.RunAt(begin_ + options_.warm_up, [this] { OpenWindow(); });
   CheckTimeouts();
-  if (options_.spins) Spin();
+  if (options_.spins) spinner_.emplace(loop_);
   if (!IsClosedLoop()) return Dispatch();
   for (Line* const line : std::exchange(idle_, {}))
     OnIdle(*line);
@@ -204,6 +204,7 @@ void CallLoad::OpenWindow() {
 void CallLoad::CloseWindow() {
   const MonotonicTime now = clock_.Now();
   is_over_ = true;
+  spinner_.reset();
   if (is_counting_) {
     results_.took = now - window_begin_;
     const std::optional<Duration> cpu = options_.server ? CpuTime(*options_.server) : std::nullopt;
@@ -226,12 +227,6 @@ void CallLoad::CheckTimeouts() {
     if (line.is_busy() && now - line.sent_at() > options_.timeout) line.Break("no answer in time");
   }
   timeout_timer_ = loop_.RunAt(now + kTimeoutCheck, [this] { CheckTimeouts(); });
-}
-
-void CallLoad::Spin() {
-  loop_.Post([this, alive = std::weak_ptr<char>(alive_)] {
-    if (!alive.expired() && !is_over_) Spin();
-  });
 }
 
 void CallLoad::OnIdle(Line& line) {

@@ -23,6 +23,7 @@
 #include "base/clock.h"
 #include "base/unique_function.h"
 #include "cli/latency_histogram.h"
+#include "cli/loop_spinner.h"
 #include "client/connector.h"
 #include "client/url.h"
 #include "crypto/tls_context.h"
@@ -59,9 +60,7 @@ struct CallLoadOptions {
   Duration duration = std::chrono::seconds(10);
   Duration timeout = std::chrono::seconds(10);  // Of one call, and of connecting.
   std::optional<pid_t> server = {};             // Whose CPU time is taken.
-  // The loop never sleeps: what it takes to wake a load generator on the same machine would be in
-  // the server's CPU time. Wants a core of its own.
-  bool spins = false;
+  bool spins = false;                           // See LoopSpinner. Wants a core of its own.
 };
 
 struct CallResults {
@@ -107,7 +106,6 @@ class CallLoad {
   void OpenWindow();
   void CloseWindow();
   void CheckTimeouts();
-  void Spin();
 
   bool IsClosedLoop() const { return options_.rate <= 0; }
   void OnIdle(Line& line);
@@ -137,7 +135,7 @@ class CallLoad {
   bool is_running_ = false;
   bool is_counting_ = false;
   bool is_over_ = false;
-  std::shared_ptr<char> alive_ = std::make_shared<char>();
+  std::optional<LoopSpinner> spinner_;
   TimerId window_timer_ = TimerId::kNone;
   TimerId due_timer_ = TimerId::kNone;
   TimerId timeout_timer_ = TimerId::kNone;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -10,6 +11,7 @@
 
 #include "cli/bench_devices.h"
 #include "cli/call_and_wait.h"
+#include "cli/loop_spinner.h"
 #include "cli/process_usage.h"
 #include "cli/run_until.h"
 #include "client/signed_call.h"
@@ -91,6 +93,8 @@ void HoldRun::Step(std::size_t devices) {
 }
 
 void HoldRun::Hold() {
+  std::optional<LoopSpinner> spinner;
+  if (plan_.spins) spinner.emplace(stage_.loop());
   const MonotonicTime start = console_.clock.Now();
   const std::uint64_t heartbeats = fleet_.heartbeats();
   const std::optional<Duration> cpu = target_.process ? CpuTime(*target_.process) : std::nullopt;

@@ -19,6 +19,7 @@ struct HoldPlan {
   Duration duration = Duration::zero();
   std::size_t addresses = 1;  // Source addresses from 127.0.0.2 on; towards loopback only.
   Duration ping_every = Duration::zero();  // Of each device; zero: the heartbeat it is told.
+  bool spins = false;                      // While holding: see LoopSpinner.
 };
 
 // Loop-confined.
