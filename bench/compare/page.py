@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import plot
-from samples import CONNECTIONS
+from samples import CONNECTIONS, CROWD_TURNS
 from summary import Figures, number, verdict
 
 SPREADS = (
@@ -128,7 +128,8 @@ def fields(results, figures, recorded):
         "mget_ratio": number(figures.ratio("hundred.users", "mget.users"), 2),
         "crowd_hgetall_ratio": number(figures.ratio("crowd.users", "crowd_hgetall.users"), 2),
         "crowd_mget_ratio": number(figures.ratio("crowd.users", "crowd_mget.users"), 2),
-        "crowd": number(plan["crowd"], 0), "devices": number(plan["devices"], 0),
+        "crowd": number(plan["crowd"], 0), "crowd_turns": CROWD_TURNS,
+        "devices": number(plan["devices"], 0),
         "held": number(plan["held"], 0), "busy_held": number(plan["busy_held"], 0),
         "hold_rounds": plan["hold_rounds"], "storm_devices": number(plan["storm_devices"], 0),
         "storm_rounds": plan["storm_rounds"],
