@@ -4,23 +4,15 @@
 #include <array>
 #include <string>
 
+#include "codec/byte_scan.h"
+
 namespace rollcall {
 namespace {
 
-constexpr std::string_view kBlanks = " \t";
 constexpr std::size_t kDateDigits = 8;
-
-std::string_view WithoutBlanks(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
 
 bool IsDigit(char c) {
   return c >= '0' && c <= '9';
-}
-bool IsVisible(char c) {
-  return c > ' ' && c < '\x7f';
 }
 bool IsScopeCharacter(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' ||
@@ -52,7 +44,7 @@ std::optional<AuthError> ParseCredential(std::string_view text, AuthorizationHea
   }
   const auto& [access_key, date, region, service, end] = parts;
   if (end != kScopeEnd) return InvalidCredential("must have 5 parts, the last of them request");
-  if (!std::all_of(access_key.begin(), access_key.end(), IsVisible)) {
+  if (HasAny<InvisibleByte>(access_key)) {
     return InvalidCredential("the access key must be visible ASCII");
   }
   if (date.size() != kDateDigits || !std::all_of(date.begin(), date.end(), IsDigit)) {
@@ -81,10 +73,10 @@ struct Parts {
 };
 
 std::optional<AuthError> SplitParts(std::string_view text, Parts& parts) {
-  for (bool is_last = WithoutBlanks(text).empty(); !is_last;) {
+  for (bool is_last = TrimBlanks(text).empty(); !is_last;) {
     const std::size_t comma = text.find(',');
     is_last = comma == std::string_view::npos;
-    const std::string_view part = WithoutBlanks(text.substr(0, comma));
+    const std::string_view part = TrimBlanks(text.substr(0, comma));
     const std::size_t equals = part.find('=');
     std::optional<std::string_view>* value = parts.Find(part.substr(0, equals));
     if (equals == std::string_view::npos || value == nullptr) {
@@ -105,12 +97,12 @@ std::optional<AuthError> ParseAuthorization(std::string_view text, Authorization
     return AuthError{AuthErrorCode::kSignatureDoesNotMatch,
                      "Authorization: must be at most 4096 bytes"};
   }
-  text = WithoutBlanks(text);
+  text = TrimBlanks(text);
   if (text.empty()) {
     return AuthError{AuthErrorCode::kMissingAuthenticationToken,
                      "Request is missing Authentication Token."};
   }
-  const std::size_t scheme_end = std::min(text.find_first_of(kBlanks), text.size());
+  const std::size_t scheme_end = FindFirst<BlankByte>(text);
   if (text.substr(0, scheme_end) != kSignatureAlgorithm) {
     return AuthError{AuthErrorCode::kSignatureDoesNotMatch,
                      "Authorization: the algorithm must be HMAC-SHA256"};

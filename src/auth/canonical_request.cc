@@ -1,22 +1,13 @@
 #include "auth/canonical_request.h"
 
-#include <cstdint>
-
 #include "auth/authorization_header.h"
 #include "codec/byte_scan.h"
 
 namespace rollcall {
 namespace {
 
-bool IsBlank(char c) {
-  return BlankByte::Has(static_cast<std::uint8_t>(c));
-}
-
 void AppendValue(std::string_view value, InnerBlanks blanks, std::string& out) {
-  while (!value.empty() && IsBlank(value.front()))
-    value.remove_prefix(1);
-  while (!value.empty() && IsBlank(value.back()))
-    value.remove_suffix(1);
+  value = TrimBlanks(value);
   if (blanks == InnerBlanks::kKept || !HasAny<BlankByte>(value)) {
     out.append(value);
     return;

@@ -118,4 +118,17 @@ bool HasAny(std::string_view text) {
   return FindFirst<Kind>(text) < text.size();
 }
 
+inline bool IsBlank(char c) {
+  return BlankByte::Has(static_cast<std::uint8_t>(c));
+}
+
+// Without the blanks at both ends; still a part of `text` when that leaves nothing.
+inline std::string_view TrimBlanks(std::string_view text) {
+  while (!text.empty() && IsBlank(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && IsBlank(text.back()))
+    text.remove_suffix(1);
+  return text;
+}
+
 }  // namespace rollcall

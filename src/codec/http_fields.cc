@@ -25,10 +25,6 @@ std::uint64_t EightLower(const char* bytes) {
   return word | upper >> 2;  // 0x80 becomes 0x20, which is what sets the cases apart.
 }
 
-constexpr bool IsBlank(char c) {
-  return c == ' ' || c == '\t';
-}
-
 constexpr std::array<bool, 256> MakeTokenTable() {
   std::array<bool, 256> table{};
   for (unsigned char c = '0'; c <= '9'; ++c)
@@ -43,20 +39,12 @@ constexpr std::array<bool, 256> MakeTokenTable() {
 }
 constexpr std::array<bool, 256> kToken = MakeTokenTable();
 
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && IsBlank(text.front()))
-    text.remove_prefix(1);
-  while (!text.empty() && IsBlank(text.back()))
-    text.remove_suffix(1);
-  return text;
-}
-
 // Calls `visit` with each element of a comma-separated list until it returns false.
 template <typename Visit>
 bool ForEachElement(std::string_view list, Visit visit) {
   while (true) {
     const std::size_t comma = list.find(',');
-    if (!visit(Trim(list.substr(0, comma)))) return false;
+    if (!visit(TrimBlanks(list.substr(0, comma)))) return false;
     if (comma == std::string_view::npos) return true;
     list.remove_prefix(comma + 1);
   }
@@ -156,7 +144,7 @@ HttpProgress HttpFields::TakeField(std::string_view line) {
   if (!IsHttpToken(line.substr(0, colon))) {
     return Refuse(HttpError::kBadRequest, "a header name must be a token, right before its colon");
   }
-  const std::string_view value = Trim(line.substr(colon + 1));
+  const std::string_view value = TrimBlanks(line.substr(colon + 1));
   positions_[count_++] = {
       .name = static_cast<std::uint16_t>(line_start_),
       .name_size = static_cast<std::uint16_t>(colon),

@@ -6,32 +6,19 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/engine/memory/index_fixture.h"
+
 namespace rollcall {
 namespace {
 
 constexpr std::int64_t kUsers = 1000;
 
-class SplitIndexTest : public ::testing::Test {
+class SplitIndexTest : public IndexFixture<SplitIndex> {
  protected:
-  static HashedUser User(std::int64_t user) { return HashedUser({AppId{1}, UserId{user}}); }
-
-  void Insert(std::int64_t user) {
-    ConnectionRecord record;
-    record.app = AppId{1};
-    record.user = UserId{user};
-    index_.Insert(User(user), records_.Add(record));
-  }
-
   std::optional<std::int64_t> Find(std::int64_t user) const {
-    const SplitIndex& index = index_;
-    const Slot* const place = index.Find(User(user));
-    return place == nullptr ? std::nullopt : std::optional(ToInteger(records_[*place].user));
+    const std::optional<Slot> slot = IndexFixture::Find(user);
+    return slot ? std::optional(ToInteger(records_[*slot].user)) : std::nullopt;
   }
-
-  BlockPool pool_{ConnectionSlab::kChunkBytes};
-  ConnectionSlab records_{pool_};
-  ArrayPools arrays_;
-  SplitIndex index_{records_, arrays_};
 };
 
 TEST_F(SplitIndexTest, FindsEachUserInWhateverPartTheyAre) {

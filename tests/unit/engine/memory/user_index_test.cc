@@ -7,33 +7,12 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/engine/memory/index_fixture.h"
+
 namespace rollcall {
 namespace {
 
-class UserIndexTest : public ::testing::Test {
- protected:
-  static HashedUser User(std::int64_t user) { return HashedUser({AppId{1}, UserId{user}}); }
-
-  Slot Insert(std::int64_t user) {
-    ConnectionRecord record;
-    record.app = AppId{1};
-    record.user = UserId{user};
-    const Slot slot = records_.Add(record);
-    index_.Insert(User(user), slot);
-    return slot;
-  }
-
-  std::optional<Slot> Find(std::int64_t user) const {
-    const UserIndex& index = index_;
-    const Slot* const place = index.Find(User(user));
-    return place == nullptr ? std::nullopt : std::optional(*place);
-  }
-
-  BlockPool pool_{ConnectionSlab::kChunkBytes};
-  ConnectionSlab records_{pool_};
-  ArrayPools arrays_;
-  UserIndex index_{records_, arrays_};
-};
+using UserIndexTest = IndexFixture<UserIndex>;
 
 TEST_F(UserIndexTest, AnEmptyOneFindsNobodyAndHasNothingToPrefetch) {
   EXPECT_EQ(Find(1), std::nullopt);
