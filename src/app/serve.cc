@@ -70,26 +70,30 @@ int RunServe(const std::string& config_file) {
 
   Logger logger(loaded.settings.log.level, loaded.settings.log.format);
   LogNotes(logger, LogLevel::kWarn, "configuration warning", loaded.warnings);
-  Result<std::unique_ptr<Server>> server = Server::Start(loaded.settings, logger);
-  if (!server) {
-    logger.Write(LogLevel::kError, "cannot start",
-                 {{"reason", std::string_view(server.error().message())}});
-    return 1;
-  }
-  AsioLoop signals;
+  std::unique_ptr<Server> server;
   {
+    AsioLoop signals;
+    // Before anybody can see that we listen: a signal that comes early waits for the start, it does
+    // not end us.
     const SignalWatcher watcher(signals, {SIGTERM, SIGINT, SIGHUP}, [&](int number) {
       if (number == SIGHUP) {
-        ReloadFile(config_file, **server, logger);
+        ReloadFile(config_file, *server, logger);
       } else {
         logger.Write(LogLevel::kInfo, "draining");
         signals.Stop();
       }
     });
+    Result<std::unique_ptr<Server>> started = Server::Start(loaded.settings, logger);
+    if (!started) {
+      logger.Write(LogLevel::kError, "cannot start",
+                   {{"reason", std::string_view(started.error().message())}});
+      return 1;
+    }
+    server = *std::move(started);
     signals.Run();
   }
   EndAtOnceOnSignal();
-  (*server)->Drain();
+  server->Drain();
   logger.Write(LogLevel::kInfo, "stopped");
   return 0;
 }

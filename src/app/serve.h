@@ -7,9 +7,9 @@
 
 namespace rollcall {
 
-// SIGTERM and SIGINT drain, a second one ends the process at once; SIGHUP reloads. Returns the exit
-// code: 0 after a drain, 1 when the node cannot start, 2 when the file has mistakes (each on
-// standard error).
+// SIGTERM and SIGINT drain, a second one ends the process at once; SIGHUP reloads. One that
+// comes while the node starts is answered when it runs. Returns the exit code: 0 after a drain, 1
+// when the node cannot start, 2 when the file has mistakes (each on standard error).
 int RunServe(const std::string& config_file);
 
 }  // namespace rollcall

@@ -11,11 +11,11 @@ import {
 } from './support/config.js';
 import { Device } from './support/device.js';
 import { ownServer, sharedServer } from './support/hooks.js';
-import { run } from './support/program.js';
+import { Program, run } from './support/program.js';
 import { get } from './support/raw_http.js';
 import { temporaryFolder } from './support/server.js';
 import { claimsOf, makeToken } from './support/token.js';
-import { until } from './support/wait.js';
+import { until, within } from './support/wait.js';
 
 const shared = sharedServer();
 
@@ -97,6 +97,27 @@ async function reload(server, accounts, pattern = /reload/i) {
   server.write({ ...server.settings, accounts });
   await server.logs(pattern, () => server.program.signal('SIGHUP'));
 }
+
+// The first line comes when the doors are bound, before anybody is served.
+async function startedWith(t, signal) {
+  const program = new Program(['serve', '--config', configFile(toToml(makeConfig()))]);
+  t.after(() => program.signal('SIGKILL'));
+  await program.waitFor(/\n/, { stream: 'stderr' });
+  program.signal(signal);
+  return program;
+}
+
+test('SIGHUP while it starts does not end it: it reloads once it runs', async (t) => {
+  const program = await startedWith(t, 'SIGHUP');
+  await program.waitFor(/reloaded/, { stream: 'stderr' });
+  assert.deepEqual(await program.stop(), { code: 0, signal: null });
+});
+
+test('SIGTERM while it starts ends it as ever', async (t) => {
+  const program = await startedWith(t, 'SIGTERM');
+  assert.deepEqual(await within('serve ending', program.exited), { code: 0, signal: null });
+  assert.match(program.stderr, /stopped/);
+});
 
 const body = `{"AppId":${APP},"UserIds":[1]}`;
 

@@ -53,12 +53,13 @@ export class Program {
     return this.child.kill(name);
   }
 
-  // Waits for a match in what it printed; fails at once when the program ends without one.
-  async waitFor(pattern, { stream = 'stdout', ms = 10_000 } = {}) {
+  // Waits for a match in what it printed, from character `from` on; fails at once when the program
+  // ends without one.
+  async waitFor(pattern, { stream = 'stdout', ms = 10_000, from = 0 } = {}) {
     return until(
       `${this.name} printing ${pattern}`,
       async () => {
-        const match = this[stream].match(pattern);
+        const match = this[stream].slice(from).match(pattern);
         if (!match && this.hasExited) {
           throw new Error(`${this.name} ended without ${pattern}:\n${this.stdout}${this.stderr}`);
         }

@@ -9,7 +9,6 @@ import { makeConfig, toToml } from './config.js';
 import { Program } from './program.js';
 import { get } from './raw_http.js';
 import { recordMetrics } from './recorder.js';
-import { until } from './wait.js';
 
 const LISTENING = (door) =>
   new RegExp(`listening.*door"?[=:]"?${door}\\b.*address"?[=:]"?([^\\s",}]+:\\d+)`);
@@ -62,7 +61,7 @@ export class Server {
   async logs(pattern, action) {
     const from = this.log.length;
     await action();
-    return until(`the log saying ${pattern}`, () => this.log.slice(from).match(pattern));
+    return this.program.waitFor(pattern, { stream: 'stderr', from });
   }
 
   // The value of one metric, as in `rollcall_net_accepts_total{door="admin"}`.
