@@ -75,6 +75,12 @@ char* WriteInteger(std::int64_t value, char* out) {
   return end;
 }
 
+IntegerText ToIntegerText(std::int64_t value) {
+  IntegerText text;
+  text.size = static_cast<std::size_t>(WriteInteger(value, text.bytes.data()) - text.bytes.data());
+  return text;
+}
+
 std::optional<std::int64_t> ParseDecimal(std::string_view text) {
   const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
   if (digits.empty() || (digits.front() == '0' && text.size() > 1)) return std::nullopt;

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "codec/decimal.h"
+#include "codec/short_text.h"
 
 namespace rollcall {
 
@@ -29,6 +30,13 @@ class TextWriter {
   }
   TextWriter& Put(std::string_view text) {
     at_ = std::copy(text.begin(), text.end(), at_);  // Which an empty text may have nothing for.
+    return *this;
+  }
+  // REQUIRES: room for Capacity.
+  template <std::size_t Capacity>
+  TextWriter& Put(const ShortText<Capacity>& text) {
+    std::memcpy(at_, text.bytes.data(), Capacity);
+    at_ += text.size;
     return *this;
   }
   // REQUIRES: room for kMaxIntegerLength.

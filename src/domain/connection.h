@@ -33,12 +33,16 @@ struct OnlineConnection {
   Platform platform = Platform::kAndroid;
 
   OnlineConnection() = default;
+  OnlineConnection(const ConnId& its_id, UserId its_user, DeviceId its_device,
+                   ClientVersion its_version, Platform its_platform)
+      : id(its_id),
+        user(its_user),
+        device(its_device),
+        client_version(its_version),
+        platform(its_platform) {}
   explicit OnlineConnection(const Connection& connection)
-      : id(connection.id),
-        user(connection.user.user),
-        device(connection.device),
-        client_version(connection.client_version),
-        platform(connection.platform) {}
+      : OnlineConnection(connection.id, connection.user.user, connection.device,
+                         connection.client_version, connection.platform) {}
 
   friend bool operator==(const OnlineConnection&, const OnlineConnection&) = default;
 };

@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
+#include "codec/decimal.h"
 #include "codec/text_writer.h"
 #include "domain/connection.h"
 
@@ -18,6 +18,6 @@ void AppendConnection(const OnlineConnection& connection, std::string& out);
 
 // The same for many of one user: `user` is the text of the UserId. REQUIRES: room for
 // kMaxConnectionLength.
-void PutConnection(const OnlineConnection& connection, std::string_view user, TextWriter& out);
+void PutConnection(const OnlineConnection& connection, const IntegerText& user, TextWriter& out);
 
 }  // namespace rollcall

@@ -12,11 +12,6 @@ using V4Bytes = std::array<std::uint8_t, 4>;
 
 }  // namespace
 
-Slot ConnectionTable::FirstOfUser(const HashedUser& user) const {
-  const Slot* const first = users_.Find(user);
-  return first == nullptr ? Slot::kNone : *first;
-}
-
 Slot ConnectionTable::FirstOfLease(LeaseRef lease) const {
   const auto head = lease_heads_.find(lease);
   return head == lease_heads_.end() ? Slot::kNone : head->second;

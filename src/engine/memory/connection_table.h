@@ -45,7 +45,10 @@ class ConnectionTable {
 
   // The user's connection with the lowest login version, kNone when it has none. Go on with
   // At(slot).next; links of other slots may be read until the next change.
-  Slot FirstOfUser(const HashedUser& user) const;
+  Slot FirstOfUser(const HashedUser& user) const {
+    const Slot* const first = users_.Find(user);
+    return first == nullptr ? Slot::kNone : *first;
+  }
   Slot FirstOfLease(LeaseRef lease) const;
   const ConnectionRecord& At(Slot slot) const { return records_[slot]; }
   const ConnectionDetails& DetailsOf(Slot slot) const { return records_.DetailOf(slot); }
@@ -75,7 +78,12 @@ class ConnectionTable {
   // The first may be called by anyone at any time.
   void PrefetchIndex(const HashedUser& user) const { users_.PrefetchBucket(user); }
   void PrefetchFirst(const HashedUser& user) const { users_.PrefetchRecord(user); }
-  void PrefetchSecond(const HashedUser& user) const { users_.PrefetchNext(user); }
+  // The connection after this one, if there is one.
+  void PrefetchNext(Slot slot) const {
+    if (slot == Slot::kNone) return;
+    const Slot next = records_[slot].next;
+    if (next != Slot::kNone) PrefetchRecord(records_[next]);
+  }
 
   // `login` kNone: it is put behind the user's others, and SetLoginVersion must follow.
   Slot Insert(const HashedUser& user, const Connection& connection, LeaseRef lease,

@@ -226,9 +226,6 @@ std::vector<Seen> MemoryEngine::Collect(AppId app, const std::vector<UserId>& us
   batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
     shards_[shard].PrefetchFirst(some);
   });
-  batch.ForEachShard([this](std::size_t shard, std::span<const HashedUser> some) {
-    shards_[shard].PrefetchSecond(some);
-  });
   batch.ForEachShard([&](std::size_t shard, std::span<const HashedUser> some) {
     shards_[shard].Collect(some, now, found);
   });

@@ -123,10 +123,6 @@ void OwnerTable::Forget(LeaseRef lease) {
   free_.push_back(lease);
 }
 
-bool OwnerTable::IsLive(LeaseRef lease, MonotonicTime now) const {
-  return now.time_since_epoch().count() < At(lease).live_until.load(std::memory_order_acquire);
-}
-
 bool OwnerTable::IsFenced(LeaseRef lease) const {
   return At(lease).live_until.load(std::memory_order_acquire) == kFenced;
 }

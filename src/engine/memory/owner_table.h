@@ -58,7 +58,9 @@ class OwnerTable {
 
   // Without the mutex. REQUIRES: `lease` cannot be forgotten meanwhile, because a connection refers
   // to it and the caller holds the mutex without which that cannot end.
-  bool IsLive(LeaseRef lease, MonotonicTime now) const;
+  bool IsLive(LeaseRef lease, MonotonicTime now) const {
+    return now.time_since_epoch().count() < At(lease).live_until.load(std::memory_order_acquire);
+  }
   bool IsFenced(LeaseRef lease) const;
   const Owner& OwnerOf(LeaseRef lease) const;
   std::size_t max_leases() const { return max_leases_; }

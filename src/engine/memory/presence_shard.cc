@@ -104,12 +104,6 @@ void PresenceShard::PrefetchFirst(std::span<const HashedUser> users) const {
     table_.PrefetchFirst(user);
 }
 
-void PresenceShard::PrefetchSecond(std::span<const HashedUser> users) const {
-  const std::lock_guard lock(mutex_);
-  for (const HashedUser& user : users)
-    table_.PrefetchSecond(user);
-}
-
 std::size_t PresenceShard::RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at) {
   const std::lock_guard lock(mutex_);
   std::size_t removed = 0;
@@ -243,38 +237,27 @@ Slot PresenceShard::FindConnection(const HashedUser& user, const ConnId& id) con
   return slot;
 }
 
-void PresenceShard::CollectUser(const HashedUser& user, MonotonicTime now,
+void PresenceShard::CollectUser(const HashedUser&, Slot first, MonotonicTime now,
                                 std::vector<OnlineConnection>& found) const {
-  for (Slot slot = table_.FirstOfUser(user); slot != Slot::kNone;) {
+  for (Slot slot = first; slot != Slot::kNone;) {
     const ConnectionRecord& record = table_.At(slot);
     if (owners_.IsLive(record.lease, now)) {
-      const OnlineConnection seen = See(record);
-      found.push_back(seen);  // emplace_back would ask the vector for what it has just been given.
+      found.emplace_back(table_.IdOf(record), record.user, record.device, record.client_version,
+                         record.platform);
     }
     slot = record.next;
   }
 }
 
-void PresenceShard::CollectUser(const HashedUser& user, MonotonicTime now,
+void PresenceShard::CollectUser(const HashedUser& user, Slot first, MonotonicTime now,
                                 std::vector<UserPresence>& found) const {
-  Slot slot = table_.FirstOfUser(user);
-  if (slot == Slot::kNone) return;
+  if (first == Slot::kNone) return;
   UserPresence& presence = found.emplace_back();
   presence.user = user.key.user;
   presence.version = VersionOf(user);
-  for (; slot != Slot::kNone; slot = table_.At(slot).next) {
+  for (Slot slot = first; slot != Slot::kNone; slot = table_.At(slot).next) {
     if (owners_.IsLive(table_.At(slot).lease, now)) See(slot, presence.connections.emplace_back());
   }
-}
-
-OnlineConnection PresenceShard::See(const ConnectionRecord& record) const {
-  OnlineConnection seen;
-  seen.id = table_.IdOf(record);
-  seen.user = record.user;
-  seen.device = record.device;
-  seen.client_version = record.client_version;
-  seen.platform = record.platform;
-  return seen;
 }
 
 void PresenceShard::See(Slot slot, LiveConnection& seen) const {

@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <mutex>
 #include <optional>
@@ -63,15 +65,10 @@ class PresenceShard {
   // what is kept of the user, if anything is (UserPresence).
   template <typename Seen>
   void Collect(std::span<const HashedUser> users, MonotonicTime now,
-               std::vector<Seen>& found) const {
-    const std::lock_guard lock(mutex_);
-    for (const HashedUser& user : users)
-      CollectUser(user, now, found);
-  }
+               std::vector<Seen>& found) const;
   // For a query of many users: start loading what the next stage, and at last Collect, reads.
   void PrefetchIndex(std::span<const HashedUser> users) const;  // Takes no lock.
   void PrefetchFirst(std::span<const HashedUser> users) const;
-  void PrefetchSecond(std::span<const HashedUser> users) const;
   // Removes up to `budget` connections of a fenced lease; returns how many.
   std::size_t RemoveLeftBehind(LeaseRef lease, std::size_t budget, WallTime at);
   // This shard's part of Engine::PruneOwner. Nothing when the epoch is fenced.
@@ -112,11 +109,11 @@ class PresenceShard {
   ConnectAnswer Admit(const HashedUser& user, const ConnectRequest& request, LeaseRef lease,
                       const Contest& contest, WallTime at);
   Slot FindConnection(const HashedUser& user, const ConnId& id) const;
-  void CollectUser(const HashedUser& user, MonotonicTime now,
+  // `first` is the user's first connection, kNone when there is none.
+  void CollectUser(const HashedUser& user, Slot first, MonotonicTime now,
                    std::vector<OnlineConnection>& found) const;
-  void CollectUser(const HashedUser& user, MonotonicTime now,
+  void CollectUser(const HashedUser& user, Slot first, MonotonicTime now,
                    std::vector<UserPresence>& found) const;
-  OnlineConnection See(const ConnectionRecord& record) const;
   void See(Slot slot, LiveConnection& seen) const;
 
   Step Begin(const HashedUser& user) const;
@@ -146,5 +143,23 @@ class PresenceShard {
   std::uint64_t walked_below_ = 0;
   std::size_t walked_connections_ = 0;
 };
+
+// In groups: while the first connections of one are found, the second ones are loaded.
+template <typename Seen>
+void PresenceShard::Collect(std::span<const HashedUser> users, MonotonicTime now,
+                            std::vector<Seen>& found) const {
+  std::array<Slot, 16> firsts;
+  const std::lock_guard lock(mutex_);
+  while (!users.empty()) {
+    const std::size_t size = std::min(users.size(), firsts.size());
+    for (std::size_t i = 0; i < size; ++i) {
+      firsts[i] = table_.FirstOfUser(users[i]);
+      table_.PrefetchNext(firsts[i]);
+    }
+    for (std::size_t i = 0; i < size; ++i)
+      CollectUser(users[i], firsts[i], now, found);
+    users = users.subspan(size);
+  }
+}
 
 }  // namespace rollcall

@@ -39,7 +39,7 @@ class Slab {
     Slot next_free;
   };
   // So long that the list of chunks stays in the processor's caches.
-  static constexpr std::uint32_t kChunk = 256;
+  static constexpr std::uint32_t kChunk = 1024;
   static constexpr std::size_t kCellBytes = kChunk * sizeof(Cell);
   static_assert(kCellBytes % alignof(Detail) == 0);
 

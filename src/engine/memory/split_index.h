@@ -34,7 +34,6 @@ class SplitIndex {
   void Erase(const HashedUser& user) { PartOf(user).Erase(user); }
   void PrefetchBucket(const HashedUser& user) const { PartOf(user).PrefetchBucket(user); }
   void PrefetchRecord(const HashedUser& user) const { PartOf(user).PrefetchRecord(user); }
-  void PrefetchNext(const HashedUser& user) const { PartOf(user).PrefetchNext(user); }
 
   // As UserIndex::VisitFrom, one part after the other.
   static constexpr std::uint64_t kEnd = kParts * UserIndex::kEnd;

@@ -105,27 +105,8 @@ void UserIndex::PrefetchRecord(const HashedUser& user) const {
     rollcall::PrefetchRecord(records_[bucket.slots[First(rest)]]);
 }
 
-void UserIndex::PrefetchNext(const HashedUser& user) const {
-  if (buckets_.empty()) return;
-  const Bucket& bucket = buckets_[Home(user.hash)];
-  for (Places rest = Matching(bucket, Tag(user.hash)); rest != 0; rest &= rest - 1) {
-    const Slot next = records_[bucket.slots[First(rest)]].next;
-    if (next != Slot::kNone) rollcall::PrefetchRecord(records_[next]);
-  }
-}
-
-std::uint8_t UserIndex::Tag(std::uint64_t hash) {
-  const auto tag = static_cast<std::uint8_t>(hash);
-  return tag == kEmpty ? std::uint8_t{1} : tag;
-}
-
 std::size_t UserIndex::After(std::size_t bucket) const {
   return bucket + 1 == buckets_.size() ? 0 : bucket + 1;
-}
-
-UserKey UserIndex::KeyOf(Slot slot) const {
-  const ConnectionRecord& record = records_[slot];
-  return {record.app, record.user};
 }
 
 void UserIndex::Place(std::uint64_t hash, Slot slot) {

@@ -46,12 +46,11 @@ class UserIndex {
   // REQUIRES: the user is present, and its record still is.
   void Erase(const HashedUser& user);
 
-  // Starts loading what Find will read first, a little later what it will compare with, and then
-  // the connection after that. These look at the hash only: now and then they load in vain. The
-  // first is thread-safe: all that can be out of date is what it loads.
+  // Starts loading what Find will read first, and a little later what it will compare with. These
+  // look at the hash only: now and then they load in vain. The first is thread-safe: all that can
+  // be out of date is what it loads.
   void PrefetchBucket(const HashedUser& user) const;
   void PrefetchRecord(const HashedUser& user) const;
-  void PrefetchNext(const HashedUser& user) const;
 
   // Calls visit(first slot) for each user whose place in the order of the hashes' upper halves is
   // from `from` on, some `buckets` buckets of them. Returns where to go on, kEnd after the last.
@@ -105,7 +104,10 @@ class UserIndex {
     return static_cast<std::size_t>(std::countr_zero(places));
   }
 
-  static std::uint8_t Tag(std::uint64_t hash);
+  static std::uint8_t Tag(std::uint64_t hash) {
+    const auto tag = static_cast<std::uint8_t>(hash);
+    return tag == kEmpty ? std::uint8_t{1} : tag;
+  }
   // Scales the upper half of the hash to the number of buckets, which so need not be a power of
   // two.
   static std::size_t Home(std::uint64_t hash, std::size_t buckets) {
@@ -113,7 +115,10 @@ class UserIndex {
   }
   std::size_t Home(std::uint64_t hash) const { return Home(hash, buckets_.size()); }
   std::size_t After(std::size_t bucket) const;
-  UserKey KeyOf(Slot slot) const;
+  UserKey KeyOf(Slot slot) const {
+    const ConnectionRecord& record = records_[slot];
+    return {record.app, record.user};
+  }
   void Place(std::uint64_t hash, Slot slot);
   void Grow();
 

@@ -30,8 +30,7 @@ void AppendResult(AppId app, const std::vector<OnlineConnection>& online, std::s
   out += R"(,"QueryOnlineResults":{)";
   std::array<char, 20 * kMaxStep> piece;  // Many small texts, appended at once.
   TextWriter writer(piece.data());
-  std::array<char, kMaxIntegerLength> digits;
-  std::string_view text;  // Of the user.
+  IntegerText text;  // Of the user.
   std::optional<UserId> user;
   for (const OnlineConnection& connection : online) {
     if (writer.at() > piece.data() + piece.size() - kMaxStep) {
@@ -43,7 +42,7 @@ void AppendResult(AppId app, const std::vector<OnlineConnection>& online, std::s
     } else {
       if (user) writer.Put("],");
       user = connection.user;
-      text = {digits.data(), WriteInteger(ToInteger(*user), digits.data())};
+      text = ToIntegerText(ToInteger(*user));
       writer.Put("\"").Put(text).Put(R"(":[)");
     }
     PutConnection(connection, text, writer);

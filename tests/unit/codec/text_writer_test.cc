@@ -19,5 +19,14 @@ TEST(TextWriterTest, PutsOnePieceAfterTheOther) {
             std::string("a:-12b\0c!", 9) + "-9223372036854775808");
 }
 
+TEST(TextWriterTest, PutsAShortTextWithoutTheRoomBehindIt) {
+  const auto text = ShortText<8>().Append("ab").Append("").Append("c");
+  EXPECT_EQ(text.view(), "abc");
+  std::array<char, 32> room{};
+  TextWriter writer(room.data());
+  writer.Put(text).Put(ShortText<4>()).Put(ShortText<4>().Append("full")).Put(text);
+  EXPECT_EQ(std::string(room.data(), writer.at()), "abcfullabc");
+}
+
 }  // namespace
 }  // namespace rollcall
