@@ -84,9 +84,20 @@ void Readiness::Wait() {
                         });
 }
 
+// Of many thousand sockets, what is known of those at hand is in none of the processor's caches.
+// While one is told, that of the next is loaded, and the next but one itself.
+void Readiness::PrefetchBehind(int event) const {
+  if (event + 2 < events_in_hand_)
+    __builtin_prefetch(events_[static_cast<std::size_t>(event) + 2].data.ptr);
+  if (event + 1 >= events_in_hand_) return;
+  const void* const next = events_[static_cast<std::size_t>(event) + 1].data.ptr;
+  if (next != nullptr) static_cast<const ReadyTarget*>(next)->Prefetch();
+}
+
 void Readiness::Dispatch() {
   events_in_hand_ = std::max(0, ::epoll_wait(set_->fd(), events_.data(), kEventsPerTurn, 0));
   for (next_event_ = 0; next_event_ < events_in_hand_;) {
+    PrefetchBehind(next_event_);
     const epoll_event event = events_[static_cast<std::size_t>(next_event_++)];
     if (event.data.ptr != nullptr) {
       static_cast<ReadyTarget*>(event.data.ptr)->OnReady(event.events);

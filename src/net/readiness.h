@@ -37,6 +37,8 @@ class ReadyTarget {
   friend class Readiness;
   // As epoll(7) says, since the last time. May add and remove any target.
   virtual void OnReady(std::uint32_t events) = 0;
+  // OnReady comes soon: starts loading what it will read, but for the target itself.
+  virtual void Prefetch() const = 0;
   // The loop goes away, and is told nothing more: let go of what waits. Not in the set any more.
   virtual void OnLoopEnd() = 0;
 
@@ -64,6 +66,7 @@ class Readiness {
 
   void Wait();
   void Dispatch();
+  void PrefetchBehind(int event) const;
   void Unlink(ReadyTarget& target);
 
   std::unique_ptr<Set> set_;

@@ -1,6 +1,7 @@
 #include "base/unique_function.h"
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <utility>
 
@@ -81,6 +82,14 @@ TEST(UniqueFunctionTest, SurvivesAssignmentToItself) {
   UniqueFunction<int()>& same = function;
   function = std::move(same);
   EXPECT_EQ(function(), 3);
+}
+
+TEST(UniqueFunctionTest, LoadsWhateverItsFirstWordIs) {
+  UniqueFunction<std::uint64_t()> function;
+  function.PrefetchCaptured(256);  // Empty: nothing to load.
+  function = [no_pointer = ~std::uint64_t{0}] { return no_pointer; };
+  function.PrefetchCaptured(256);
+  EXPECT_EQ(function(), ~std::uint64_t{0});
 }
 
 TEST(UniqueFunctionDeathTest, EndsTheProcessWhenCalledEmpty) {

@@ -83,6 +83,11 @@ TEST_F(MessagesTest, IgnoresUnknownFieldsAndThoseOfOtherTypes) {
 }
 
 TEST_F(MessagesTest, KnowsTypesByTheirExactName) {
+  for (const std::string_view text :
+       {R"({"Type":"Ping"})", R"( {"Type" : "Ping"} )", R"({"Type":"\u0050ing"})"}) {
+    EXPECT_EQ(Read(text).type, ClientType::kPing) << text;
+    EXPECT_EQ(Read(text).error, "");
+  }
   EXPECT_EQ(Read(R"({"Type":"Logout"})").type, ClientType::kLogout);
   EXPECT_EQ(Read(R"({"Type":"Refresh","Token":"t"})").type, ClientType::kRefresh);
   for (const std::string_view text :

@@ -20,8 +20,10 @@ class Recorder final : public ReadyTarget {
     seen.push_back(events);
     if (on_ready) on_ready();
   }
+  void Prefetch() const override { prefetched_after.push_back(seen.size()); }
   void OnLoopEnd() override { was_let_go = true; }
 
+  mutable std::vector<std::size_t> prefetched_after;  // How many calls of OnReady, each time.
   std::vector<std::uint32_t> seen;
   std::function<void()> on_ready;
   bool was_let_go = false;
@@ -99,6 +101,21 @@ TEST_F(ReadinessTest, MoreSocketsThanFitIntoOneTurnAreAllTold) {
     EXPECT_EQ(targets[i].seen.size(), 1U) << i;
     set_.Remove(pairs[i].near.get(), targets[i]);
   }
+}
+
+TEST_F(ReadinessTest, AllButTheFirstAreLoadedBeforeTheyAreTold) {
+  const std::array<Pair, 3> pairs;
+  std::array<Recorder, 3> targets;
+  for (std::size_t i = 0; i < 3; ++i)
+    ASSERT_TRUE(set_.Add(pairs[i].near.get(), targets[i]));
+  Turn();
+  const std::vector<std::size_t> once = {0};
+  std::size_t loaded = 0;
+  for (std::size_t i = 0; i < 3; ++i) {
+    if (targets[i].prefetched_after == once) ++loaded;
+    set_.Remove(pairs[i].near.get(), targets[i]);
+  }
+  EXPECT_EQ(loaded, 2U);
 }
 
 TEST_F(ReadinessTest, OneThatIsRemovedInTheSameTurnIsNotTold) {

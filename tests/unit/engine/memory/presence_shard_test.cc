@@ -22,13 +22,18 @@ class PresenceShardTest : public ::testing::Test {
 
   Result<ConnectAnswer> Connect(const Owner& owner, std::uint64_t number, std::int64_t user,
                                 Version login = Version::kNone, std::int64_t device = 0) {
+    return Connect(shard_, owner, number, user, login, device);
+  }
+  static Result<ConnectAnswer> Connect(PresenceShard& shard, const Owner& owner,
+                                       std::uint64_t number, std::int64_t user,
+                                       Version login = Version::kNone, std::int64_t device = 0) {
     ConnectRequest request;
     request.owner = owner;
     request.connection.id = {.boot = 7, .number = number};
     request.connection.user = {AppId{1}, UserId{user}};
     request.connection.device = DeviceId{device};
     request.login_version = login;
-    return shard_.Connect(HashedUser(request.connection.user), request, kMoment);
+    return shard.Connect(HashedUser(request.connection.user), request, kMoment);
   }
 
   void Disconnect(const Owner& owner, std::uint64_t number, std::int64_t user) {
@@ -115,6 +120,31 @@ TEST_F(PresenceShardTest, TakingOverAConnectionOfAFencedEpochIsNoChange) {
   shard_.Collect(std::span<const HashedUser>(users), kMoment.now, found);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].connections[0].owner, now);
+}
+
+TEST_F(PresenceShardTest, CollectsManyUsersInTheOrderTheyAreAskedFor) {
+  constexpr std::int64_t kUsers = 40;  // Some groups, and a part of one.
+  PresenceShard shard(1000, pools_, owners_, counts_, log_);
+  const Owner owner = Open("a");
+  std::vector<HashedUser> asked;
+  std::vector<std::uint64_t> expected;
+  for (std::int64_t user = 0; user < kUsers; ++user) {
+    asked.emplace_back(UserKey{AppId{1}, UserId{user}});
+    // One, two, three connections or none.
+    for (std::int64_t device = 0; device < user % 4; ++device) {
+      const auto number = static_cast<std::uint64_t>(10 * user + device);
+      ASSERT_TRUE(Connect(shard, owner, number, user).has_value());
+      expected.push_back(number);
+    }
+  }
+  std::vector<OnlineConnection> found;
+  shard.Collect(std::span<const HashedUser>(asked), kMoment.now, found);
+  std::vector<std::uint64_t> numbers;
+  for (const OnlineConnection& connection : found) {
+    EXPECT_EQ(static_cast<std::uint64_t>(ToInteger(connection.user)), connection.id.number / 10);
+    numbers.push_back(connection.id.number);
+  }
+  EXPECT_EQ(numbers, expected);
 }
 
 TEST_F(PresenceShardTest, RemovesLeftBehindConnectionsWithinABudget) {
