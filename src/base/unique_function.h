@@ -3,8 +3,10 @@
 
 #pragma once
 
+#include <bit>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
 #include <functional>
 #include <memory>
@@ -61,10 +63,10 @@ class UniqueFunction<R(Args...)> {
   // callback does: to the object that it tells. Nothing is read there, so it may be no pointer.
   void PrefetchCaptured(std::size_t bytes) const {
     if (operations_ == nullptr) return;
-    const char* captured = nullptr;
+    std::uintptr_t captured = 0;
     std::memcpy(&captured, storage_, sizeof captured);
     for (std::size_t i = 0; i < bytes; i += kCacheLine)
-      __builtin_prefetch(captured + i);
+      __builtin_prefetch(std::bit_cast<const void*>(captured + i));
   }
 
   R operator()(Args... args) {
