@@ -16,11 +16,9 @@ struct MemoryTrend {
   // Fewer samples than these say nothing.
   static constexpr std::size_t kFewestSamples = 8;
   // More than this share of the memory, and more than so many bytes, is growth. What is allocated
-  // once and late (a pool's next block, two of the 128 KiB by which malloc grows its heap) stays
-  // below, though a step in the middle bends the line by half as much again; what is lost each time
-  // does not: the least that malloc gives, 16 bytes, in a million connects is thirty times as much.
+  // once and late (a pool's next block, a page touched for the first time) stays below.
   static constexpr double kTolerance = 0.01;
-  static constexpr double kToleratedBytes = 512.0 * 1024;
+  static constexpr double kToleratedBytes = 256.0 * 1024;
 
   double growth = 0;   // From the first sample looked at to the last, bytes; negative: it shrank.
   double allowed = 0;  // Bytes.

@@ -65,13 +65,13 @@ TEST(HoldReport, AMemoryThatGrowsIsNotClean) {
   EXPECT_THAT(HoldText(report),
               HasSubstr("4933 / 4933 / 4933 KiB at start, middle, end: flat (+0 KiB"));
   for (std::size_t i = 0; i < report.held_memory.size(); ++i)
-    report.held_memory[i].y += 102'400.0 * double(i);
+    report.held_memory[i].y += 51'200.0 * double(i);
   EXPECT_FALSE(report.is_clean());
   EXPECT_THAT(HoldText(report),
-              HasSubstr("4933 / 5433 / 5933 KiB at start, middle, end: GROWS (+800 KiB"));
+              HasSubstr("4933 / 5183 / 5433 KiB at start, middle, end: GROWS (+400 KiB"));
   EXPECT_THAT(HoldJson(report),
-              HasSubstr(R"("NodeMemoryStartBytes":5051200,"NodeMemoryMiddleBytes":5563200,)"
-                        R"("NodeMemoryEndBytes":6075200,"NodeMemoryGrowthBytes":819200.000,)"
+              HasSubstr(R"("NodeMemoryStartBytes":5051200,"NodeMemoryMiddleBytes":5307200,)"
+                        R"("NodeMemoryEndBytes":5563200,"NodeMemoryGrowthBytes":409600.000,)"
                         R"("GrowingNodes":1)"));
   report.judges_memory = false;
   EXPECT_TRUE(report.is_clean()) << "of a node that was running before nothing is known";

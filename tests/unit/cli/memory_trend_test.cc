@@ -29,21 +29,12 @@ TEST(MemoryTrend, WhatStaysIsFlat) {
 }
 
 TEST(MemoryTrend, ASmallLeakInEveryRoundIsFound) {
-  // A byte for each of 10,000 devices.
-  const auto trend = TrendOf(Growing(16 * kMiB, 10'000));
+  // Half a byte for each of 10,000 devices.
+  const auto trend = TrendOf(Growing(16 * kMiB, 5000));
   ASSERT_TRUE(trend);
-  EXPECT_NEAR(trend->growth, 74 * 10'000, 1);
+  EXPECT_NEAR(trend->growth, 74 * 5000, 1);
   EXPECT_FALSE(trend->is_flat());
-  EXPECT_THAT(TrendText(trend), HasSubstr("GROWS (+723 KiB"));
-}
-
-TEST(MemoryTrend, ABlockThatComesLateIsNoGrowth) {
-  for (std::size_t late = 25; late < 100; ++late) {
-    std::vector<Sample> samples = Growing(11 * kMiB, 0);
-    for (std::size_t i = late; i < samples.size(); ++i)
-      samples[i].y += kMiB / 4;
-    EXPECT_TRUE(TrendOf(samples)->is_flat()) << late;
-  }
+  EXPECT_THAT(TrendText(trend), HasSubstr("GROWS (+361 KiB"));
 }
 
 TEST(MemoryTrend, FillingUpAtTheBeginningIsNoGrowth) {
