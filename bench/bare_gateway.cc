@@ -13,7 +13,6 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdint>
-#include <cstring>
 #include <iostream>
 #include <string>
 #include <string_view>
@@ -23,10 +22,10 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/epoll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "app/descriptor_limit.h"
 #include "base/check.h"
 #include "codec/ws_frame.h"
 #include "codec/ws_handshake.h"
@@ -145,10 +144,7 @@ int Main(int count, char** arguments) {
     std::cerr << "usage: bare_gateway PORT\n";
     return 2;
   }
-  rlimit files{};
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
+  RaiseDescriptorLimit();
   BareGateway(port).Run();
 }
 
