@@ -137,7 +137,7 @@ int Run(const Plan& plan) {
   } else {
     source = std::make_unique<ValkeyPeer>(random, plan);
   }
-  AsioLoop loop;
+  EpollLoop loop;
   QueryReport report;
   report.devices = plan.devices;
   report.users_per_call = plan.users;

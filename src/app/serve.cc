@@ -9,7 +9,7 @@
 #include "app/server.h"
 #include "base/log.h"
 #include "config/loader.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 #include "net/signal_watcher.h"
 
 namespace rollcall {
@@ -72,7 +72,7 @@ int RunServe(const std::string& config_file) {
   LogNotes(logger, LogLevel::kWarn, "configuration warning", loaded.warnings);
   std::unique_ptr<Server> server;
   {
-    AsioLoop signals;
+    EpollLoop signals;
     // Before anybody can see that we listen: a signal that comes early waits for the start, it does
     // not end us.
     const SignalWatcher watcher(signals, {SIGTERM, SIGINT, SIGHUP}, [&](int number) {

@@ -220,7 +220,7 @@ void Server::Node::StopLastSeen() {
 
 Status Server::Node::StartService() {
   std::promise<Status> started;
-  AsioLoop& home = loops_.at(kHomeLoop);
+  EpollLoop& home = loops_.at(kHomeLoop);
   home.Post([&] {
     service_.Start(
         home, [&](Result<Done> result) { started.set_value(result ? Status() : result.error()); });
@@ -230,7 +230,7 @@ Status Server::Node::StartService() {
 
 void Server::Node::StopService() {
   std::promise<void> stopped;
-  AsioLoop& home = loops_.at(kHomeLoop);
+  EpollLoop& home = loops_.at(kHomeLoop);
   home.Post([&] {
     service_.Stop(home, DisconnectReason::kDrained, [&](Result<Done>) { stopped.set_value(); });
   });

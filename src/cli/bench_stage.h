@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "cli/bench_target.h"
 #include "cli/command.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 #include "net/signal_watcher.h"
 
 namespace rollcall {
@@ -29,7 +29,7 @@ class BenchStage {
   void Rest(Duration duration, std::string_view doing);
   void ClearProgress();
 
-  AsioLoop& loop() { return loop_; }
+  EpollLoop& loop() { return loop_; }
   // By SIGINT or SIGTERM.
   bool interrupted() const { return interrupted_; }
 
@@ -38,7 +38,7 @@ class BenchStage {
 
   Console& console_;
   BenchTarget& target_;
-  AsioLoop loop_;
+  EpollLoop loop_;
   bool interrupted_ = false;
   SignalWatcher signals_;
   std::function<std::string()> progress_;

@@ -6,7 +6,7 @@
 #include "client/connector.h"
 #include "client/http_call.h"
 #include "client/resolve.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 
 namespace rollcall {
 
@@ -15,7 +15,7 @@ Result<HttpAnswer> CallAndWait(const Clock& clock, const Url& url, std::string r
   const Result<Address> address = Resolve(url);
   if (!address) return address.error();
 
-  AsioLoop loop;
+  EpollLoop loop;
   Connector connector(loop, std::move(tls));
   const MonotonicTime deadline = clock.Now() + timeout;
   Result<HttpAnswer> result(Status(StatusCode::kInternal, "the call was never made"));

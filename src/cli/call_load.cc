@@ -146,7 +146,7 @@ std::uint64_t CallResults::failed() const {
   return sum;
 }
 
-CallLoad::CallLoad(AsioLoop& loop, const Clock& clock, CallSource& source, CallLoadOptions options)
+CallLoad::CallLoad(EpollLoop& loop, const Clock& clock, CallSource& source, CallLoadOptions options)
     : loop_(loop),
       clock_(clock),
       source_(source),

@@ -28,7 +28,7 @@
 #include "client/url.h"
 #include "crypto/tls_context.h"
 #include "domain/address.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 
 namespace rollcall {
 
@@ -84,7 +84,7 @@ class CallLoad {
   static constexpr std::size_t kMaxAnswer = 8 * 1024 * 1024;
 
   // All but `options` is borrowed and outlives the load.
-  CallLoad(AsioLoop& loop, const Clock& clock, CallSource& source, CallLoadOptions options);
+  CallLoad(EpollLoop& loop, const Clock& clock, CallSource& source, CallLoadOptions options);
   ~CallLoad();
   CallLoad(const CallLoad&) = delete;
   CallLoad& operator=(const CallLoad&) = delete;
@@ -115,7 +115,7 @@ class CallLoad {
   void NoteError(const std::string& kind);
   void NoteUnsent(MonotonicTime now);
 
-  AsioLoop& loop_;
+  EpollLoop& loop_;
   const Clock& clock_;
   CallSource& source_;
   const CallLoadOptions options_;

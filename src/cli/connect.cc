@@ -18,7 +18,7 @@
 #include "client/resolve.h"
 #include "client/url.h"
 #include "codec/json_writer.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 #include "net/signal_watcher.h"
 
 namespace rollcall {
@@ -31,7 +31,7 @@ constexpr Duration kConnectTimeout = std::chrono::seconds(10);
 // Prints what its device hears, and stops the loop when it is over.
 class PrintingDevice final : private DeviceEvents {
  public:
-  PrintingDevice(AsioLoop& loop, Console& console, std::shared_ptr<const TlsContext> tls)
+  PrintingDevice(EpollLoop& loop, Console& console, std::shared_ptr<const TlsContext> tls)
       : loop_(loop),
         console_(console),
         context_{.loop = loop, .clock = console.clock, .random = console.random},
@@ -85,7 +85,7 @@ class PrintingDevice final : private DeviceEvents {
     loop_.Stop();
   }
 
-  AsioLoop& loop_;
+  EpollLoop& loop_;
   Console& console_;
   ClientContext context_;
   Connector connector_;
@@ -157,7 +157,7 @@ class ConnectCommand final : public Command {
     const Result<Address> address = Resolve(*gateway);
     if (!address) return Fail(console, address.error().message(), ExitCode::kNo);
 
-    AsioLoop loop;
+    EpollLoop loop;
     PrintingDevice device(loop, console, *std::move(tls));
     SignalWatcher signals(loop, {SIGINT, SIGTERM}, [&device](int) { device.OnSignal(); });
     device.Start(*gateway, *address,

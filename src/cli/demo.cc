@@ -22,7 +22,7 @@
 #include "cli/values.h"
 #include "config/loader.h"
 #include "config/surroundings.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 #include "net/signal_watcher.h"
 
 namespace rollcall {
@@ -83,7 +83,7 @@ class DemoWatch {
     loop_.RunAt(console_.clock.Now() + kTendInterval, [this] { Tend(); });
   }
 
-  AsioLoop loop_;
+  EpollLoop loop_;
   Console& console_;
   std::vector<DemoDevice>& devices_;
   SignalWatcher signals_;

@@ -20,7 +20,7 @@ std::size_t DevicesFor(double rate) {
 
 }  // namespace
 
-DeviceChurn::DeviceChurn(AsioLoop& loop, const Clock& clock, RandomSource& random,
+DeviceChurn::DeviceChurn(EpollLoop& loop, const Clock& clock, RandomSource& random,
                          FleetOptions options, double logins_per_second)
     : loop_(loop),
       clock_(clock),

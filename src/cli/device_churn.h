@@ -21,7 +21,7 @@ class DeviceChurn {
 
   // All but `options` is borrowed and outlives the churn; `options.login` tells of the devices 0 up
   // to rate * kStay.
-  DeviceChurn(AsioLoop& loop, const Clock& clock, RandomSource& random, FleetOptions options,
+  DeviceChurn(EpollLoop& loop, const Clock& clock, RandomSource& random, FleetOptions options,
               double logins_per_second);
   ~DeviceChurn();
   DeviceChurn(const DeviceChurn&) = delete;
@@ -36,7 +36,7 @@ class DeviceChurn {
  private:
   void Step();
 
-  AsioLoop& loop_;
+  EpollLoop& loop_;
   const Clock& clock_;
   const double rate_;
   const std::size_t devices_;

@@ -54,7 +54,7 @@ class DeviceFleet::Member final : public DeviceEvents {
   bool is_online_ = false;
 };
 
-DeviceFleet::DeviceFleet(AsioLoop& loop, const Clock& clock, RandomSource& random,
+DeviceFleet::DeviceFleet(EpollLoop& loop, const Clock& clock, RandomSource& random,
                          FleetOptions options)
     : loop_(loop),
       clock_(clock),

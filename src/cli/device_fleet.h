@@ -20,7 +20,7 @@
 #include "client/device.h"
 #include "client/url.h"
 #include "domain/address.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 
 namespace rollcall {
 
@@ -45,7 +45,7 @@ class DeviceFleet {
   static constexpr std::size_t kMaxReasons = 32;
 
   // All but `options` is borrowed and outlives the fleet.
-  DeviceFleet(AsioLoop& loop, const Clock& clock, RandomSource& random, FleetOptions options);
+  DeviceFleet(EpollLoop& loop, const Clock& clock, RandomSource& random, FleetOptions options);
   ~DeviceFleet();
   DeviceFleet(const DeviceFleet&) = delete;
   DeviceFleet& operator=(const DeviceFleet&) = delete;
@@ -81,7 +81,7 @@ class DeviceFleet {
   void OnEnd(Member& member, bool was_online, std::string_view reason);
   void NoteTrouble(const std::string& reason);
 
-  AsioLoop& loop_;
+  EpollLoop& loop_;
   const Clock& clock_;
   RandomSource& random_;
   FleetOptions options_;

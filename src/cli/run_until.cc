@@ -6,7 +6,7 @@ namespace rollcall {
 namespace {
 
 struct Wait {
-  AsioLoop& loop;
+  EpollLoop& loop;
   const Clock& clock;
   MonotonicTime deadline;
   const std::function<bool()>& done;
@@ -24,7 +24,7 @@ struct Wait {
 
 }  // namespace
 
-bool RunUntil(AsioLoop& loop, const Clock& clock, MonotonicTime deadline,
+bool RunUntil(EpollLoop& loop, const Clock& clock, MonotonicTime deadline,
               const std::function<bool()>& done) {
   Wait wait{.loop = loop, .clock = clock, .deadline = deadline, .done = done};
   loop.Post([&wait] { wait.Ask(); });

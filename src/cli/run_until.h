@@ -6,14 +6,14 @@
 #include <functional>
 
 #include "base/clock.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 
 namespace rollcall {
 
 inline constexpr Duration kRunUntilTick = std::chrono::milliseconds(50);
 
 // Runs `loop` until `done`, asked about every kRunUntilTick, or the deadline. True when done.
-bool RunUntil(AsioLoop& loop, const Clock& clock, MonotonicTime deadline,
+bool RunUntil(EpollLoop& loop, const Clock& clock, MonotonicTime deadline,
               const std::function<bool()>& done);
 
 }  // namespace rollcall

@@ -8,8 +8,8 @@
 #include "base/clock.h"
 #include "client/url.h"
 #include "crypto/tls_context.h"
-#include "net/asio_loop.h"
 #include "net/dialer.h"
+#include "net/epoll_loop.h"
 
 namespace rollcall {
 
@@ -18,7 +18,7 @@ class Connector {
  public:
   // `loop` is borrowed and outlives every attempt; the connector itself need not. Without `tls`
   // only plain URLs can be reached.
-  explicit Connector(AsioLoop& loop, std::shared_ptr<const TlsContext> tls = nullptr)
+  explicit Connector(EpollLoop& loop, std::shared_ptr<const TlsContext> tls = nullptr)
       : loop_(loop), tls_(std::move(tls)) {}
 
   // `target` is where the URL's host was found. `done` as that of Dialer::Dial; kUnavailable also
@@ -27,7 +27,7 @@ class Connector {
                Dialer::Done done);
 
  private:
-  AsioLoop& loop_;
+  EpollLoop& loop_;
   const std::shared_ptr<const TlsContext> tls_;
 };
 

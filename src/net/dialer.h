@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "base/unique_function.h"
 #include "domain/address.h"
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 #include "net/stream.h"
 
 namespace rollcall {
@@ -20,7 +20,7 @@ class Dialer {
   using Done = UniqueFunction<void(Result<std::unique_ptr<Stream>>)>;
 
   // `loop` is borrowed and outlives every dial; the dialer itself need not.
-  explicit Dialer(AsioLoop& loop) : loop_(loop) {}
+  explicit Dialer(EpollLoop& loop) : loop_(loop) {}
 
   struct Target {
     Address remote;
@@ -33,7 +33,7 @@ class Dialer {
   void Dial(const Target& target, MonotonicTime deadline, Done done);
 
  private:
-  AsioLoop& loop_;
+  EpollLoop& loop_;
 };
 
 }  // namespace rollcall

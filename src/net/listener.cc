@@ -7,9 +7,6 @@
 #include <system_error>
 #include <utility>
 
-#include <boost/asio/basic_socket_acceptor.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -28,9 +25,6 @@ constexpr int kAcceptsPerTurn = 64;
 // With no descriptor left every attempt fails at once, and with no room every socket is turned
 // away: wait instead of spinning.
 constexpr auto kPause = std::chrono::milliseconds(50);
-
-using AsioAcceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp,
-                                                        boost::asio::io_context::executor_type>;
 
 Status BindError(const Address& address, int error_number) {
   const StatusCode code =
@@ -60,8 +54,8 @@ Address LocalAddress(int socket) {
 
 }  // namespace
 
-// Shared with the wait in flight and with the tasks that start and stop it.
-class Listener::Socket : public std::enable_shared_from_this<Socket> {
+// Shared with the tasks that start and stop it, or let it go on. Keeps itself while it is watched.
+class Listener::Socket final : public ReadyTarget, public std::enable_shared_from_this<Socket> {
  public:
   Socket(LoopGroup& loops, std::size_t home, UniqueFd fd, Handlers handlers)
       : loops_(loops),
@@ -69,35 +63,53 @@ class Listener::Socket : public std::enable_shared_from_this<Socket> {
         home_index_(home),
         local_(LocalAddress(fd.get())),
         handlers_(std::move(handlers)),
-        acceptor_(home_.context()) {
-    boost::system::error_code ignored;
-    acceptor_.assign(boost::asio::ip::tcp::v6(), fd.release(), ignored);
-  }
+        fd_(std::move(fd)) {}
 
   const Address& local() const { return local_; }
   Loop& home() { return home_; }
   void StayHome() { stay_home_ = true; }
 
-  void Stop() {
-    boost::system::error_code ignored;
-    acceptor_.close(ignored);
+  void Start() {
+    if (!fd_) return;
+    if (home_.readiness_.Add(fd_.get(), *this)) {
+      watched_ = shared_from_this();
+      return;
+    }
+    handlers_.error(errno);
+    home_.RunAt(SystemClock().Now() + kPause, [self = shared_from_this()] { self->Start(); });
   }
 
-  void WaitForConnections() {
-    acceptor_.async_wait(AsioAcceptor::wait_read,
-                         [self = shared_from_this()](const boost::system::error_code& error) {
-                           if (!error && self->acceptor_.is_open()) self->AcceptSome();
-                         });
+  void Stop() {
+    home_.readiness_.Remove(fd_.get(), *this);
+    fd_ = UniqueFd();
+    watched_.reset();
   }
 
  private:
+  enum class Next : std::uint8_t { kAtAnEdge, kNextTurn, kAfterAPause };
+
+  void OnReady(std::uint32_t /*events*/) override {
+    if (next_ == Next::kAtAnEdge) AcceptSome();
+  }
+  void OnLoopEnd() override { const std::shared_ptr<Socket> last = std::move(watched_); }
+
+  // Of what is left in the queue there is no further edge, so unless it is empty we come back.
   void AcceptSome() {
+    next_ = TakeFromQueue();
+    auto go_on = [self = shared_from_this()] {
+      if (self->fd_) self->AcceptSome();
+    };
+    if (next_ == Next::kNextTurn) home_.Post(std::move(go_on));
+    if (next_ == Next::kAfterAPause) home_.RunAt(SystemClock().Now() + kPause, std::move(go_on));
+  }
+
+  Next TakeFromQueue() {
     bool has_room = true;
     for (int i = 0; i < kAcceptsPerTurn; ++i) {
       SocketAddress peer;
       peer.size = sizeof(peer.storage);
-      UniqueFd connection(::accept4(acceptor_.native_handle(), peer.get(), &peer.size,
-                                    SOCK_NONBLOCK | SOCK_CLOEXEC));
+      UniqueFd connection(
+          ::accept4(fd_.get(), peer.get(), &peer.size, SOCK_NONBLOCK | SOCK_CLOEXEC));
       if (connection) {
         if (handlers_.observer == nullptr || handlers_.observer->OnAccepted()) {
           HandOver(std::move(connection), FromSocketAddress(peer));
@@ -105,27 +117,20 @@ class Listener::Socket : public std::enable_shared_from_this<Socket> {
           has_room = false;
         }
       } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-        break;
+        return has_room ? Next::kAtAnEdge : Next::kAfterAPause;
       } else if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
         handlers_.error(errno);
-        has_room = false;
-        break;
+        return Next::kAfterAPause;
       }  // Else the connection was gone before we took it: go on with the next.
     }
-    has_room ? WaitForConnections() : PauseThenWait();
-  }
-
-  void PauseThenWait() {
-    home_.RunAt(SystemClock().Now() + kPause, [self = shared_from_this()] {
-      if (self->acceptor_.is_open()) self->WaitForConnections();
-    });
+    return has_room ? Next::kNextTurn : Next::kAfterAPause;
   }
 
   void HandOver(UniqueFd connection, const Address& peer) {
     const int on = 1;
     ::setsockopt(connection.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
     const std::size_t index = stay_home_ ? home_index_ : loops_.LeastLoaded();
-    AsioLoop& loop = loops_.at(index);
+    EpollLoop& loop = loops_.at(index);
     loop.open_streams_.fetch_add(1, std::memory_order_relaxed);
     loop.Post([self = shared_from_this(), &loop, index, peer,
                fd = std::move(connection)]() mutable {
@@ -135,12 +140,14 @@ class Listener::Socket : public std::enable_shared_from_this<Socket> {
   }
 
   LoopGroup& loops_;
-  AsioLoop& home_;
+  EpollLoop& home_;
   const std::size_t home_index_;
   const Address local_;
   const Handlers handlers_;
   bool stay_home_ = false;
-  AsioAcceptor acceptor_;
+  UniqueFd fd_;
+  Next next_ = Next::kAtAnEdge;
+  std::shared_ptr<Socket> watched_;  // Itself.
 };
 
 Listener::Listener(std::shared_ptr<Socket> socket) : socket_(std::move(socket)) {}
@@ -166,7 +173,7 @@ void Listener::StayHome() {
 }
 
 void Listener::Start() {
-  socket_->home().Post([socket = socket_] { socket->WaitForConnections(); });
+  socket_->home().Post([socket = socket_] { socket->Start(); });
 }
 
 void Listener::Stop() {

@@ -10,7 +10,7 @@ namespace rollcall {
 LoopGroup::LoopGroup(std::size_t size) {
   CHECK(size > 0);
   for (std::size_t i = 0; i < size; ++i) {
-    loops_.push_back(std::make_unique<AsioLoop>());
+    loops_.push_back(std::make_unique<EpollLoop>());
     threads_.emplace_back([loop = loops_.back().get()] { loop->Run(); });
   }
 }

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 
 namespace rollcall {
 
@@ -20,7 +20,7 @@ class LoopGroup {
   LoopGroup& operator=(const LoopGroup&) = delete;
 
   std::size_t size() const { return loops_.size(); }
-  AsioLoop& at(std::size_t index) { return *loops_[index]; }
+  EpollLoop& at(std::size_t index) { return *loops_[index]; }
 
   // Index of the loop with the fewest streams. Thread-safe.
   std::size_t LeastLoaded() const;
@@ -32,7 +32,7 @@ class LoopGroup {
   void Stop();
 
  private:
-  std::vector<std::unique_ptr<AsioLoop>> loops_;
+  std::vector<std::unique_ptr<EpollLoop>> loops_;
   std::vector<std::jthread> threads_;
 };
 

@@ -2,29 +2,16 @@
 
 #include <algorithm>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/basic_stream_descriptor.hpp>
-
 #include "base/check.h"
 
 namespace rollcall {
-
-class Readiness::Set {
- public:
-  explicit Set(boost::asio::io_context& context) : asio(context, ::epoll_create1(EPOLL_CLOEXEC)) {
-    CHECK(asio.native_handle() >= 0);
-  }
-  int fd() { return asio.native_handle(); }
-
-  boost::asio::posix::basic_stream_descriptor<boost::asio::io_context::executor_type> asio;
-};
 
 ReadyTarget::~ReadyTarget() {
   CHECK(next_ == nullptr && previous_ == nullptr);
 }
 
-Readiness::Readiness(boost::asio::io_context& context) : set_(std::make_unique<Set>(context)) {
-  Wait();
+Readiness::Readiness() : set_(::epoll_create1(EPOLL_CLOEXEC)) {
+  CHECK(set_);
 }
 
 Readiness::~Readiness() {
@@ -34,7 +21,7 @@ Readiness::~Readiness() {
 bool Readiness::Add(int descriptor, ReadyTarget& target) {
   if (is_stopped()) return false;
   epoll_event event{.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, .data = {.ptr = &target}};
-  if (::epoll_ctl(set_->fd(), EPOLL_CTL_ADD, descriptor, &event) != 0) return false;
+  if (::epoll_ctl(set_.get(), EPOLL_CTL_ADD, descriptor, &event) != 0) return false;
   target.next_ = first_;
   target.previous_ = &target;  // Of the first one: itself, so that null means that it is in no set.
   if (first_ != nullptr) first_->previous_ = &target;
@@ -45,7 +32,7 @@ bool Readiness::Add(int descriptor, ReadyTarget& target) {
 void Readiness::Remove(int descriptor, ReadyTarget& target) {
   if (target.previous_ == nullptr) return;
   // Closing would do as well, unless another process has got hold of the socket.
-  if (!is_stopped()) ::epoll_ctl(set_->fd(), EPOLL_CTL_DEL, descriptor, nullptr);
+  if (!is_stopped()) ::epoll_ctl(set_.get(), EPOLL_CTL_DEL, descriptor, nullptr);
   Unlink(target);
 }
 
@@ -67,7 +54,7 @@ void Readiness::Unlink(ReadyTarget& target) {
 
 void Readiness::Stop() {
   CHECK(!is_stopped());
-  set_.reset();
+  set_ = UniqueFd();
   while (first_ != nullptr) {
     ReadyTarget& target = *first_;
     Unlink(target);
@@ -75,13 +62,11 @@ void Readiness::Stop() {
   }
 }
 
-void Readiness::Wait() {
-  set_->asio.async_wait(decltype(set_->asio)::wait_read,
-                        [this](const boost::system::error_code& error) {
-                          if (error) return;
-                          Dispatch();
-                          if (!is_stopped()) Wait();
-                        });
+void Readiness::Collect(Wait wait) {
+  const int timeout = wait == Wait::kNone ? 0 : -1;
+  next_event_ = 0;
+  // Interrupted by a signal, it has nothing in hand.
+  events_in_hand_ = std::max(0, ::epoll_wait(set_.get(), events_.data(), kEventsPerTurn, timeout));
 }
 
 // Of many thousand sockets, what is known of those at hand is in none of the processor's caches.
@@ -94,16 +79,14 @@ void Readiness::PrefetchBehind(int event) const {
   if (next != nullptr) static_cast<const ReadyTarget*>(next)->Prefetch();
 }
 
-void Readiness::Dispatch() {
-  events_in_hand_ = std::max(0, ::epoll_wait(set_->fd(), events_.data(), kEventsPerTurn, 0));
-  for (next_event_ = 0; next_event_ < events_in_hand_;) {
+void Readiness::Tell() {
+  while (next_event_ < events_in_hand_) {
     PrefetchBehind(next_event_);
     const epoll_event event = events_[static_cast<std::size_t>(next_event_++)];
     if (event.data.ptr != nullptr) {
       static_cast<ReadyTarget*>(event.data.ptr)->OnReady(event.events);
     }
   }
-  events_in_hand_ = 0;
 }
 
 }  // namespace rollcall

@@ -62,11 +62,11 @@ IoResult ResultOf(ssize_t moved) {
 
 }  // namespace
 
-TcpStream::TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote,
+TcpStream::TcpStream(EpollLoop& loop, UniqueFd socket, const Address& remote,
                      StreamObserver* observer)
     : loop_(loop), observer_(observer), remote_(remote), socket_(std::make_shared<Socket>(*this)) {
   // Refused when out of watches or memory: reads say kFailed.
-  if (loop_.readiness_->Add(socket.get(), *socket_)) socket_->fd = socket.release();
+  if (loop_.readiness_.Add(socket.get(), *socket_)) socket_->fd = socket.release();
 }
 
 TcpStream::~TcpStream() {
@@ -104,13 +104,13 @@ IoResult TcpStream::WriteSome(std::string_view bytes) {
 }
 
 void TcpStream::WhenReadable(Ready ready) {
-  if (socket_->fd < 0 || loop_.readiness_->is_stopped()) return;
+  if (socket_->fd < 0 || loop_.readiness_.is_stopped()) return;
   socket_->on_readable = std::move(ready);
   if (socket_->readable) loop_.Post([socket = socket_] { socket->TellReader(); });
 }
 
 void TcpStream::WhenWritable(Ready ready) {
-  if (socket_->fd < 0 || loop_.readiness_->is_stopped()) return;
+  if (socket_->fd < 0 || loop_.readiness_.is_stopped()) return;
   socket_->on_writable = std::make_unique<Ready>(std::move(ready));
   if (socket_->writable) loop_.Post([socket = socket_] { socket->TellWriter(); });
 }
@@ -122,10 +122,10 @@ void TcpStream::ShutdownWrite() {
 void TcpStream::Close() {
   if (socket_->fd < 0) return;
   Socket& socket = *socket_;
-  loop_.readiness_->Remove(socket.fd, socket);
+  loop_.readiness_.Remove(socket.fd, socket);
   ::close(std::exchange(socket.fd, -1));
   // What waits may own this stream, or whoever closes it, so it goes in a turn of its own.
-  if (loop_.readiness_->is_stopped() || (!socket.on_readable && !socket.on_writable)) return;
+  if (loop_.readiness_.is_stopped() || (!socket.on_readable && !socket.on_writable)) return;
   loop_.Post([reader = std::exchange(socket.on_readable, nullptr),
               writer = std::exchange(socket.on_writable, nullptr)] {});
 }

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "net/asio_loop.h"
+#include "net/epoll_loop.h"
 #include "net/stream.h"
 #include "net/unique_fd.h"
 
@@ -29,7 +29,7 @@ class TcpStream final : public Stream {
  public:
   // Takes a connected, non-blocking socket that open_streams() of `loop` counts already.
   // `observer`, if any, is borrowed.
-  TcpStream(AsioLoop& loop, UniqueFd socket, const Address& remote,
+  TcpStream(EpollLoop& loop, UniqueFd socket, const Address& remote,
             StreamObserver* observer = nullptr);
   ~TcpStream() override;  // Closes.
   TcpStream(const TcpStream&) = delete;
@@ -47,7 +47,7 @@ class TcpStream final : public Stream {
  private:
   struct Socket;
 
-  AsioLoop& loop_;
+  EpollLoop& loop_;
   StreamObserver* const observer_;
   Address remote_;
   bool client_is_counted_ = false;

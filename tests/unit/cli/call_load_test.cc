@@ -86,7 +86,7 @@ class CallLoadTest : public ::testing::Test {
     options.endpoint = {.host = "127.0.0.1", .port = server_.address().port};
     options.address = server_.address();
     options.warm_up = 0ms;
-    AsioLoop loop;
+    EpollLoop loop;
     std::optional<CallResults> results;
     CallLoad load(loop, clock_, questions_, options);
     load.Start([&](CallResults found) { results = std::move(found); });

@@ -14,7 +14,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(DeviceChurn, TriesEachDeviceOnceAtItsRateWhileNobodyAnswers) {
-  AsioLoop loop;
+  EpollLoop loop;
   const SystemClock clock;
   testing::SeededRandom random(1);
   FleetOptions options;

@@ -15,7 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(DeviceFleet, CountsWhoCouldNotLogInAndSaysWhyOnce) {
-  AsioLoop loop;
+  EpollLoop loop;
   const SystemClock clock;
   testing::SeededRandom random(1);
   FleetOptions options;

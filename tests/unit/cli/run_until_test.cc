@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(RunUntil, EndsWhenDoneAndCanBeCalledAgain) {
-  AsioLoop loop;
+  EpollLoop loop;
   const SystemClock clock;
   bool posted = false;
   loop.Post([&] { posted = true; });
@@ -20,7 +20,7 @@ TEST(RunUntil, EndsWhenDoneAndCanBeCalledAgain) {
 }
 
 TEST(RunUntil, EndsAtTheDeadline) {
-  AsioLoop loop;
+  EpollLoop loop;
   const SystemClock clock;
   const MonotonicTime deadline = clock.Now() + 5ms;
   EXPECT_FALSE(RunUntil(loop, clock, deadline, [] { return false; }));

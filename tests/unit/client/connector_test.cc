@@ -103,7 +103,7 @@ class ConnectorTest : public ::testing::Test {
     stream.WhenReadable([this, &stream, &heard] { Read(stream, heard); });
   }
 
-  AsioLoop loop_;
+  EpollLoop loop_;
   StatusCode code_ = StatusCode::kOk;
   const testing::MadeCertificate made_ = testing::MakeCertificate();
   const std::shared_ptr<const TlsContext> trust_ = testing::ClientContextFor(made_);

@@ -3,9 +3,9 @@
 #include <array>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
-#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
@@ -50,12 +50,11 @@ class ReadinessTest : public ::testing::Test {
     if (!set_.is_stopped()) set_.Stop();
   }
   void Turn() {
-    context_.restart();
-    context_.poll();
+    set_.Collect(Readiness::Wait::kNone);
+    set_.Tell();
   }
 
-  boost::asio::io_context context_{1};
-  Readiness set_{context_};
+  Readiness set_;
 };
 
 TEST_F(ReadinessTest, TellsEachEdgeOnce) {
@@ -90,13 +89,14 @@ TEST_F(ReadinessTest, TellsWhatWasThereBeforeItWasAdded) {
   set_.Remove(pair.near.get(), target);
 }
 
-TEST_F(ReadinessTest, MoreSocketsThanFitIntoOneTurnAreAllTold) {
+TEST_F(ReadinessTest, MoreSocketsThanFitIntoOneTurnAreAllToldInTheEnd) {
   constexpr std::size_t kSockets = 200;
   const std::vector<Pair> pairs(kSockets);
   std::vector<Recorder> targets(kSockets);
   for (std::size_t i = 0; i < kSockets; ++i)
     ASSERT_TRUE(set_.Add(pairs[i].near.get(), targets[i]));
-  Turn();
+  for (int turn = 0; turn < 10; ++turn)
+    Turn();
   for (std::size_t i = 0; i < kSockets; ++i) {
     EXPECT_EQ(targets[i].seen.size(), 1U) << i;
     set_.Remove(pairs[i].near.get(), targets[i]);
@@ -148,13 +148,35 @@ TEST_F(ReadinessTest, RemovedFromTheMiddleTheOthersStay) {
   EXPECT_FALSE(targets[1].was_let_go);
 }
 
-TEST_F(ReadinessTest, StoppedItTakesNobodyAndTellsNobody) {
+TEST_F(ReadinessTest, StoppedItTakesNobody) {
   const Pair pair;
   Recorder target;
   set_.Stop();
   EXPECT_FALSE(set_.Add(pair.near.get(), target));
   set_.Remove(pair.near.get(), target);
+  EXPECT_TRUE(target.seen.empty());
+}
+
+TEST_F(ReadinessTest, ACollectThatMayWaitEndsWithTheFirstEvent) {
+  const Pair pair;
+  Recorder target;
+  ASSERT_TRUE(set_.Add(pair.near.get(), target));
   Turn();
+  std::jthread speaker([&] { pair.Say("a"); });
+  set_.Collect(Readiness::Wait::kForEvents);
+  set_.Tell();
+  ASSERT_EQ(target.seen.size(), 2U);
+  EXPECT_NE(target.seen[1] & EPOLLIN, 0U);
+  set_.Remove(pair.near.get(), target);
+}
+
+TEST_F(ReadinessTest, OneRemovedBetweenCollectingAndTellingIsNotTold) {
+  const Pair pair;
+  Recorder target;
+  ASSERT_TRUE(set_.Add(pair.near.get(), target));
+  set_.Collect(Readiness::Wait::kNone);
+  set_.Remove(pair.near.get(), target);
+  set_.Tell();
   EXPECT_TRUE(target.seen.empty());
 }
 

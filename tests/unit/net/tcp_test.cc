@@ -232,7 +232,7 @@ TEST_F(TcpTest, ALoopThatEndsLetsGoOfWhatWaited) {
   ASSERT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()), 0);
   const UniqueFd far(ends[1]);
   {
-    AsioLoop loop;
+    EpollLoop loop;
     auto stream = std::make_shared<TcpStream>(loop, UniqueFd(ends[0]), Address{});
     TcpStream& waits = *stream;
     // A wait that keeps its own stream alive, as those of idle sessions do.
@@ -283,6 +283,18 @@ TEST_F(TcpTest, NewStreamsGoToTheLoopWithTheFewest) {
   for (Accepted& one : accepted)
     EndOn(std::move(one));
   EXPECT_EQ(loops_.at(0).open_streams(), 0U);
+}
+
+TEST_F(TcpTest, MoreThanOneTurnTakesWaitForAListenerAndAllAreTaken) {
+  constexpr int kClients = 200;
+  std::vector<std::future<Accepted>> next;
+  for (int i = 0; i < kClients; ++i)
+    next.push_back(NextAccepted());
+  for (int i = 0; i < kClients; ++i)
+    ASSERT_NE(Dial(listener_->local()), nullptr);
+  listener_->Start();
+  for (std::future<Accepted>& one : next)
+    EndOn(Get(std::move(one)));
 }
 
 TEST_F(TcpTest, AStoppedListenerRefuses) {
