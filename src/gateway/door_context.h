@@ -5,13 +5,10 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "auth/directory.h"
 #include "base/clock.h"
@@ -23,14 +20,13 @@
 #include "gateway/door_metrics.h"
 #include "gateway/messages.h"
 #include "gateway/options.h"
+#include "gateway/session_table.h"
 #include "gateway/stall_guard.h"
 #include "gateway/timing_wheel.h"
 #include "limits/client_limits.h"
 #include "service/presence_service.h"
 
 namespace rollcall {
-
-class Session;
 
 // All borrowed; they outlive the door.
 struct GatewayDependencies {
@@ -68,8 +64,7 @@ struct DoorContext {
   TimingWheel wheel;
   StallGuard stall;
   DoorMetrics metrics;
-  // Sessions that have a ConnId, by its number (its boot is the same for all).
-  boost::unordered_flat_map<std::uint64_t, Session*> sessions;
+  SessionTable sessions;
   std::size_t expiries_left = 0;  // In this tick.
   bool draining = false;
 

@@ -19,12 +19,11 @@ Duration Spread(Duration drain_timeout) {
 }  // namespace
 
 DrainPlan::DrainPlan(DoorContext& context, UniqueFunction<void()> done)
-    : context_(context), done_(std::move(done)), begin_(context.deps.clock.Now()) {
+    : context_(context),
+      done_(std::move(done)),
+      begin_(context.deps.clock.Now()),
+      to_close_(context.sessions.Numbers()) {
   context_.draining = true;
-  to_close_.reserve(context_.sessions.size());
-  for (const auto& [number, session] : context_.sessions) {
-    to_close_.push_back(number);
-  }
 }
 
 std::size_t DrainPlan::ClosedBy(MonotonicTime now) const {
@@ -38,9 +37,9 @@ std::size_t DrainPlan::ClosedBy(MonotonicTime now) const {
 bool DrainPlan::Step() {
   const MonotonicTime now = context_.deps.clock.Now();
   for (const std::size_t until = ClosedBy(now); closed_ < until; ++closed_) {
-    const auto found = context_.sessions.find(to_close_[closed_]);
-    if (found == context_.sessions.end()) continue;
-    found->second->CloseForNow(CloseCode::kServiceRestart, Admission::kShortestSpan);
+    Session* const session = context_.sessions.Find(to_close_[closed_]);
+    if (session == nullptr) continue;
+    session->CloseForNow(CloseCode::kServiceRestart, Admission::kShortestSpan);
   }
   if (now - begin_ >= context_.options.drain_timeout) context_.wheel.EndAll();
   if (context_.wheel.size() > 0) return false;

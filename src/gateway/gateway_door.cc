@@ -68,8 +68,8 @@ void GatewayDoor::Drain(UniqueFunction<void()> done) {
 }
 
 void GatewayDoor::OnEvicted(const ConnId& connection, DisconnectReason reason, const ConnId& by) {
-  const auto found = context_.sessions.find(connection.number);
-  if (found != context_.sessions.end()) found->second->OnEvicted(reason, by);
+  Session* const session = context_.sessions.Find(connection.number);
+  if (session != nullptr) session->OnEvicted(reason, by);
 }
 
 void GatewayDoor::OnLeaseLost() {
@@ -80,25 +80,21 @@ void GatewayDoor::OnLeaseLost() {
 }
 
 std::optional<MonotonicTime> GatewayDoor::LastHeard(const ConnId& connection) const {
-  const auto found = context_.sessions.find(connection.number);
-  if (found == context_.sessions.end()) return std::nullopt;
-  return found->second->last_heard() + context_.stall.stalled();
+  const Session* const session = context_.sessions.Find(connection.number);
+  if (session == nullptr) return std::nullopt;
+  return session->last_heard() + context_.stall.stalled();
 }
 
 void GatewayDoor::ForEachSession(UniqueFunction<void(Session&)> act) {
-  auto sweep = std::make_unique<Sweep>(Sweep{.numbers = {}, .next = 0, .act = std::move(act)});
-  sweep->numbers.reserve(context_.sessions.size());
-  for (const auto& [number, session] : context_.sessions) {
-    sweep->numbers.push_back(number);
-  }
-  StepSweep(std::move(sweep));
+  StepSweep(std::make_unique<Sweep>(
+      Sweep{.numbers = context_.sessions.Numbers(), .next = 0, .act = std::move(act)}));
 }
 
 void GatewayDoor::StepSweep(std::unique_ptr<Sweep> sweep) {
   const std::size_t end = std::min(sweep->next + kSweepStep, sweep->numbers.size());
   for (; sweep->next < end; ++sweep->next) {
-    const auto found = context_.sessions.find(sweep->numbers[sweep->next]);
-    if (found != context_.sessions.end()) sweep->act(*found->second);
+    Session* const session = context_.sessions.Find(sweep->numbers[sweep->next]);
+    if (session != nullptr) sweep->act(*session);
   }
   if (end == sweep->numbers.size()) return;
   context_.deps.loop.Post(

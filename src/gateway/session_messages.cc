@@ -71,7 +71,7 @@ void Session::HandleLogin(const ClientMessage& message) {
        .client_version = message.client_version,
        .address = address_},
       [self = shared_from_this()](Result<LoginOutcome> outcome) { self->OnLoggedIn(outcome); });
-  context_.sessions.emplace(connection_.number, this);
+  context_.sessions.Add(connection_.number, *this);
 }
 
 std::optional<DeviceTokenClaims> Session::CheckToken(const ClientMessage& login) {

@@ -139,7 +139,7 @@ void Session::Cut(DisconnectReason reason) {
 void Session::Leave(State was, const Ending& ending) {
   if (was >= State::kClosing) return;
   Catalog& metrics = context_.deps.metrics;
-  if (was != State::kAwaitLogin) context_.sessions.erase(connection_.number);
+  if (was != State::kAwaitLogin) context_.sessions.Remove(connection_.number);
   if (was != State::kOnline) {
     metrics.gateway_logins[ending.verdict].Increment();
     return;

@@ -21,6 +21,13 @@ struct CommandRun {
   std::string err;
 };
 
+// The time of the loops that commands run, at a wall clock that stands still.
+class CommandClock final : public Clock {
+ public:
+  MonotonicTime Now() const override { return SystemClock().Now(); }
+  WallTime Wall() const override { return ManualClock().Wall(); }
+};
+
 // What the program does with these arguments and this standard input, on 2026-01-01T00:00:00Z.
 inline CommandRun RunCommand(std::vector<std::string> arguments, const std::string& input = "") {
   const std::vector<std::unique_ptr<Command>> commands = AllCommands();
@@ -28,7 +35,7 @@ inline CommandRun RunCommand(std::vector<std::string> arguments, const std::stri
   if (const Notice* const notice = std::get_if<Notice>(&parsed)) {
     return {notice->code, "", notice->text};
   }
-  const ManualClock clock;
+  const CommandClock clock;
   SeededRandom random(1);
   std::istringstream in(input);
   std::ostringstream out;
