@@ -1,13 +1,12 @@
 #include "app/server.h"
 
-#include <algorithm>
 #include <future>
 #include <string_view>
-#include <thread>
 #include <utility>
 #include <vector>
 
 #include "admin/admin_door.h"
+#include "app/core_count.h"
 #include "app/descriptor_limit.h"
 #include "app/door_counts.h"
 #include "app/door_listeners.h"
@@ -36,10 +35,6 @@ namespace {
 constexpr std::size_t kHomeLoop = 0;
 // Fewer sockets than this under the descriptor limit is worth a warning.
 constexpr std::uint64_t kManySockets = 100'000;
-
-std::size_t LoopCount() {
-  return std::max(1U, std::thread::hardware_concurrency());
-}
 
 ServiceOptions ServiceOptionsOf(const Settings& settings) {
   ServiceOptions options;
@@ -136,7 +131,7 @@ Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clo
                   .log = logger},
                  std::move(store)),
       descriptors_(RaiseDescriptorLimit()),
-      sockets_(SocketsThatFit(descriptors_, LoopCount())),
+      sockets_(SocketsThatFit(descriptors_, CoreCount())),
       openapi_clients_(ProxiesOf(settings.openapi.trusted_proxies),
                        ClientLimitsOf(settings.openapi), *clock_),
       gateway_clients_(ProxiesOf(settings.gateway.trusted_proxies),
@@ -145,7 +140,7 @@ Server::Node::Node(const Settings& settings, Logger& logger, std::unique_ptr<Clo
                    {.budget = &sockets_, .clients = &openapi_clients_},
                    {.budget = &sockets_, .clients = &gateway_clients_}),
       tls_(metrics_),
-      loops_(LoopCount()),
+      loops_(CoreCount()),
       listeners_({.loops = loops_,
                   .clock = *clock_,
                   .logger = logger,

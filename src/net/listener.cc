@@ -99,8 +99,16 @@ class Listener::Socket final : public ReadyTarget, public std::enable_shared_fro
     auto go_on = [self = shared_from_this()] {
       if (self->fd_) self->AcceptSome();
     };
-    if (next_ == Next::kNextTurn) home_.Post(std::move(go_on));
-    if (next_ == Next::kAfterAPause) home_.RunAt(SystemClock().Now() + kPause, std::move(go_on));
+    switch (next_) {
+      case Next::kAtAnEdge:
+        break;
+      case Next::kNextTurn:
+        home_.Post(std::move(go_on));
+        break;
+      case Next::kAfterAPause:
+        home_.RunAt(SystemClock().Now() + kPause, std::move(go_on));
+        break;
+    }
   }
 
   Next TakeFromQueue() {
