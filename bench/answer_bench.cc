@@ -1,6 +1,10 @@
 // The JSON of an answer: envelope and connections.
 
+#include <bit>
+#include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
@@ -12,14 +16,26 @@
 namespace rollcall {
 namespace {
 
-void BM_WriteAnswer(benchmark::State& state) {
-  std::vector<OnlineConnection> connections(static_cast<std::size_t>(state.range(0)));
-  for (std::size_t i = 0; i < connections.size(); ++i) {
-    connections[i].id = {.boot = 7, .number = i};
-    connections[i].user = bench::User(i);
-    connections[i].device = DeviceId{1'234'567};
-    connections[i].client_version = ClientVersion{100};
+// Half of the users have a second connection.
+std::vector<OnlineConnection> ConnectionsOf(std::size_t users) {
+  std::vector<OnlineConnection> connections;
+  for (std::size_t i = 0; i < users; ++i) {
+    OnlineConnection connection;
+    connection.user = bench::User(i);
+    connection.client_version = ClientVersion{100};
+    const auto bits = static_cast<std::size_t>(std::popcount(i));
+    for (std::size_t k = 0; k <= bits % 2; ++k) {
+      connection.id = {.boot = 0x7654321076543210, .number = 2 * i + k};
+      connection.device = DeviceId{static_cast<std::int64_t>(7919 * (2 * i + k) + 1)};
+      connections.push_back(connection);
+    }
   }
+  return connections;
+}
+
+void BM_WriteAnswer(benchmark::State& state) {
+  const std::vector<OnlineConnection> connections =
+      ConnectionsOf(static_cast<std::size_t>(state.range(0)));
   const CallIdentity identity{.request_id = {},
                               .action = kQueryAction,
                               .version = kApiVersion,
@@ -29,8 +45,7 @@ void BM_WriteAnswer(benchmark::State& state) {
   for (auto _ : state) {
     out.clear();
     OpenResultEnvelope(identity, out);
-    for (const OnlineConnection& connection : connections)
-      AppendConnection(connection, out);
+    AppendConnectionsByUser(connections, out);
     CloseResultEnvelope(out);
     benchmark::DoNotOptimize(out);
   }

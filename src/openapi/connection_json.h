@@ -1,23 +1,18 @@
-// A connection as the actions' Results show it.
+// Connections as the actions' Results show them.
 
 #pragma once
 
-#include <cstddef>
+#include <span>
 #include <string>
 
-#include "codec/decimal.h"
-#include "codec/text_writer.h"
 #include "domain/connection.h"
 
 namespace rollcall {
 
-inline constexpr std::size_t kMaxConnectionLength = 160;
-
 // {"ConnId":"…","UserId":1,"DeviceId":2,"ClientVersion":3,"Platform":"iOS"}
 void AppendConnection(const OnlineConnection& connection, std::string& out);
 
-// The same for many of one user: `user` is the text of the UserId. REQUIRES: room for
-// kMaxConnectionLength.
-void PutConnection(const OnlineConnection& connection, const IntegerText& user, TextWriter& out);
+// {"1":[connection,…],…}, in the order of `online`, which is grouped by user.
+void AppendConnectionsByUser(std::span<const OnlineConnection> online, std::string& out);
 
 }  // namespace rollcall

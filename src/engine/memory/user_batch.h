@@ -28,12 +28,14 @@ class UserBatch {
  public:
   // A user who comes up again is left out.
   UserBatch(AppId app, const std::vector<UserId>& users) {
-    boost::container::static_vector<HashedUser, Max> asked;
+    boost::container::static_vector<HashedUser, Max + 1> asked;  // And one who comes up again.
     for (const UserId id : users) {
-      const HashedUser user(UserKey{app, id});
-      if (!IsNew(user, asked)) continue;
-      asked.push_back(user);
-      ++ends_[user.Shard(Shards)];
+      asked.emplace_back(UserKey{app, id});
+      if (TakeSeat(asked)) {
+        ++ends_[asked.back().Shard(Shards)];
+      } else {
+        asked.pop_back();
+      }
     }
     std::array<Place, Shards> next{};  // In users_, of each shard's next user.
     Place end = 0;
@@ -41,7 +43,7 @@ class UserBatch {
       next[shard] = end;
       end = ends_[shard] = static_cast<Place>(end + ends_[shard]);
     }
-    users_ = asked;
+    users_.assign(asked.begin(), asked.end());
     for (const HashedUser& user : asked)
       users_[next[user.Shard(Shards)]++] = user;
   }
@@ -66,14 +68,16 @@ class UserBatch {
   static constexpr std::size_t kSeats = std::bit_ceil(Max * 2);
   using Seat = std::conditional_t<Max <= UINT8_MAX, std::uint8_t, std::uint16_t>;
 
+  // For the last of `asked`; false when the same user has one.
   template <typename Users>
-  bool IsNew(const HashedUser& user, const Users& before) {
+  bool TakeSeat(const Users& asked) {
+    const HashedUser& user = asked.back();
     for (std::size_t at = user.hash % kSeats;; at = (at + 1) % kSeats) {
       if (seats_[at] == 0) {
-        seats_[at] = static_cast<Seat>(before.size() + 1);
+        seats_[at] = static_cast<Seat>(asked.size());
         return true;
       }
-      if (before[seats_[at] - std::size_t{1}].key.user == user.key.user) return false;
+      if (asked[seats_[at] - std::size_t{1}].key.user == user.key.user) return false;
     }
   }
 

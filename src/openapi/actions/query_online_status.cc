@@ -1,12 +1,9 @@
 #include "openapi/actions/query_online_status.h"
 
 #include <array>
-#include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -20,35 +17,12 @@
 namespace rollcall {
 namespace {
 
-// Of a user's key and first connection, with all that is around them.
-constexpr std::size_t kMaxStep = kMaxIntegerLength + 8 + kMaxConnectionLength;
-
-// `online` is grouped by user.
 void AppendResult(AppId app, const std::vector<OnlineConnection>& online, std::string& out) {
   out += R"({"AppId":)";
   AppendInteger(ToInteger(app), out);
-  out += R"(,"QueryOnlineResults":{)";
-  std::array<char, 20 * kMaxStep> piece;  // Many small texts, appended at once.
-  TextWriter writer(piece.data());
-  IntegerText text;  // Of the user.
-  std::optional<UserId> user;
-  for (const OnlineConnection& connection : online) {
-    if (writer.at() > piece.data() + piece.size() - kMaxStep) {
-      out.append(piece.data(), writer.at());
-      writer = TextWriter(piece.data());
-    }
-    if (user == connection.user) {
-      writer.Put(",");
-    } else {
-      if (user) writer.Put("],");
-      user = connection.user;
-      text = ToIntegerText(ToInteger(*user));
-      writer.Put("\"").Put(text).Put(R"(":[)");
-    }
-    PutConnection(connection, text, writer);
-  }
-  out.append(piece.data(), writer.at());
-  out += user ? "]}}" : "}}";
+  out += R"(,"QueryOnlineResults":)";
+  AppendConnectionsByUser(online, out);
+  out += '}';
 }
 
 }  // namespace

@@ -51,5 +51,13 @@ TEST(DecimalTest, TakesTheShortestFormOnly) {
   }
 }
 
+TEST(DecimalTest, WritesAShorterTextOverALongerOne) {
+  IntegerText text;
+  WriteInteger(-1234567890, text);
+  EXPECT_EQ(text.view(), "-1234567890");
+  WriteInteger(7, text);
+  EXPECT_EQ(text.view(), "7");
+}
+
 }  // namespace
 }  // namespace rollcall
