@@ -47,7 +47,9 @@ Status DoorListeners::BindDoor(Door door, const ListenAddress& listen, Entrance:
                                     entrance->Enter(loop, std::move(stream));
                                   },
                               .error = [&count](int error_number) { count.OnError(error_number); },
-                              .observer = &count};
+                              .observer = &count,
+                              // Behind a storm of devices no call and no health check waits.
+                              .lane = door == Door::kGateway ? Lane::kOrdinary : Lane::kExpress};
   const Result<Address> address = Address::FromIp(listen.host, listen.port);
   if (!address) return address.error();
   Result<std::unique_ptr<Listener>> bound =

@@ -43,7 +43,7 @@ void EpollLoop::Run() {
   thread_.store(std::this_thread::get_id());
   while (!HasStopped()) {
     RunPosted();
-    WaitForSockets();
+    Sleep();
     readiness_.Tell();
     RunTimers();
   }
@@ -80,12 +80,13 @@ void EpollLoop::RunTimers() {
   }
 }
 
-void EpollLoop::WaitForSockets() {
-  if (const std::optional<MonotonicTime> when = timers_.next()) alarm_.Set(*when);
+void EpollLoop::Sleep() {
   // From here on whoever posts or stops rings, so what is not seen now is not missed.
   sleeps_.store(true);
-  const bool may_sleep = !HasStopped() && !HasPosted();
-  readiness_.Collect(may_sleep ? Readiness::Wait::kForEvents : Readiness::Wait::kNone);
+  if (!HasStopped() && !HasPosted()) {
+    if (const std::optional<MonotonicTime> when = timers_.next()) alarm_.Set(*when);
+    readiness_.Wait();
+  }
   sleeps_.store(false, std::memory_order_relaxed);
 }
 

@@ -1,4 +1,4 @@
-// EpollLoop: the real Loop: one epoll set, a queue of tasks and one of timers, run by one thread.
+// EpollLoop: the real Loop: watched sockets, a queue of tasks and one of timers, run by one thread.
 //
 // A turn runs the tasks that were posted, tells the sockets that are ready, and runs the timers
 // that are due, last: what has arrived counts before the deadline for it does. Without any of these
@@ -47,7 +47,7 @@ class EpollLoop final : public Loop {
 
   void RunPosted();
   void RunTimers();
-  void WaitForSockets();
+  void Sleep();
   bool HasPosted();
   bool HasStopped() const { return stopped_.load(); }
 

@@ -21,7 +21,7 @@ namespace {
 
 constexpr int kBacklog = 4096;
 // Connections taken in one turn, so that a storm does not starve the loop's other work.
-constexpr int kAcceptsPerTurn = 64;
+constexpr int kAcceptsPerTurn = 16;
 // With no descriptor left every attempt fails at once, and with no room every socket is turned
 // away: wait instead of spinning.
 constexpr auto kPause = std::chrono::milliseconds(50);
@@ -71,7 +71,7 @@ class Listener::Socket final : public ReadyTarget, public std::enable_shared_fro
 
   void Start() {
     if (!fd_) return;
-    if (home_.readiness_.Add(fd_.get(), *this)) {
+    if (home_.readiness_.Add(fd_.get(), *this, handlers_.lane)) {
       watched_ = shared_from_this();
       return;
     }
@@ -80,7 +80,7 @@ class Listener::Socket final : public ReadyTarget, public std::enable_shared_fro
   }
 
   void Stop() {
-    home_.readiness_.Remove(fd_.get(), *this);
+    home_.readiness_.Remove(fd_.get(), *this, handlers_.lane);
     fd_ = UniqueFd();
     watched_.reset();
   }
@@ -140,11 +140,12 @@ class Listener::Socket final : public ReadyTarget, public std::enable_shared_fro
     const std::size_t index = stay_home_ ? home_index_ : loops_.LeastLoaded();
     EpollLoop& loop = loops_.at(index);
     loop.open_streams_.fetch_add(1, std::memory_order_relaxed);
-    loop.Post([self = shared_from_this(), &loop, index, peer,
-               fd = std::move(connection)]() mutable {
-      self->handlers_.accept(
-          index, std::make_unique<TcpStream>(loop, std::move(fd), peer, self->handlers_.observer));
-    });
+    loop.Post(
+        [self = shared_from_this(), &loop, index, peer, fd = std::move(connection)]() mutable {
+          self->handlers_.accept(
+              index, std::make_unique<TcpStream>(loop, std::move(fd), peer,
+                                                 self->handlers_.observer, self->handlers_.lane));
+        });
   }
 
   LoopGroup& loops_;

@@ -32,6 +32,7 @@ class Listener {
     OnError error;
     // Of every socket; OnAccepted is called on the home loop. Borrowed, outlives the loops.
     StreamObserver* observer = nullptr;
+    Lane lane = Lane::kOrdinary;  // Of the listening socket and of all that it accepts.
   };
 
   // Binds and listens; port 0 lets the kernel choose. kAlreadyExists when the port is in use,

@@ -2,7 +2,10 @@
 //
 // Each socket is put into an epoll set once and told of edges only: whoever reads or writes
 // remembers whether it came to the end. So no message costs a system call to wait for the next, and
-// the set is what the loop sleeps in: a set inside another one would cost each message more.
+// the loop sleeps in the sets themselves: a set inside another one would cost each message more.
+//
+// There are two lanes, a set each, for a set tells its sockets in the order of their events: behind
+// ten thousand devices that come back at once a call would wait for all of them.
 //
 // Loop-confined; all but Add and Remove is EpollLoop's.
 
@@ -18,6 +21,11 @@
 namespace rollcall {
 
 class Readiness;
+
+enum class Lane : std::uint8_t {
+  kOrdinary,
+  kExpress,  // Somebody waits for an answer: told after every few events of the other lane.
+};
 
 class ReadyTarget {
  public:
@@ -44,38 +52,54 @@ class ReadyTarget {
 
 class Readiness {
  public:
-  enum class Wait : std::uint8_t { kNone, kForEvents };
-
   Readiness();
   ~Readiness();  // REQUIRES: Stop was called, and all targets are removed.
   Readiness(const Readiness&) = delete;
   Readiness& operator=(const Readiness&) = delete;
 
   // `descriptor` and `target` are borrowed until Remove. False: the kernel has no room for it.
-  bool Add(int descriptor, ReadyTarget& target);
-  // `descriptor` is still open.
-  void Remove(int descriptor, ReadyTarget& target);
+  bool Add(int descriptor, ReadyTarget& target, Lane lane = Lane::kOrdinary);
+  // `descriptor` is still open, and `lane` the one it was added to.
+  void Remove(int descriptor, ReadyTarget& target, Lane lane = Lane::kOrdinary);
 
-  // Takes events in hand, as many as one turn may have, and tells them.
-  void Collect(Wait wait);
+  // Returns when there is an event.
+  void Wait() const;
+  // Tells a few events of each lane, so that neither starves the other: the express one last, for
+  // whoever has come meanwhile.
   void Tell();
 
   // Lets go of all targets. Called once.
   void Stop();
-  bool is_stopped() const { return !set_; }
+  bool is_stopped() const { return is_stopped_; }
 
  private:
-  static constexpr int kEventsPerTurn = 64;
+  static constexpr int kEventsPerTurn = 16;  // Of a lane.
 
-  void PrefetchBehind(int event) const;
+  // A lane's epoll set, and its events in hand; those of a target that was removed meanwhile are
+  // made empty.
+  class Set {
+   public:
+    int descriptor() const { return set_.get(); }
+    void Close() { set_ = UniqueFd(); }
+    void TellSome();
+    void Forget(const ReadyTarget& target);
+
+   private:
+    void PrefetchBehind(int event) const;
+
+    UniqueFd set_{::epoll_create1(EPOLL_CLOEXEC)};
+    std::array<epoll_event, kEventsPerTurn> events_{};
+    int next_event_ = 0;
+    int events_in_hand_ = 0;
+  };
+
+  Set& Of(Lane lane) { return lane == Lane::kExpress ? express_ : ordinary_; }
   void Unlink(ReadyTarget& target);
 
-  UniqueFd set_;
+  bool is_stopped_ = false;
   ReadyTarget* first_ = nullptr;
-  // The events in hand; those of a target that was removed meanwhile are made empty.
-  std::array<epoll_event, kEventsPerTurn> events_{};
-  int next_event_ = 0;
-  int events_in_hand_ = 0;
+  Set ordinary_;
+  Set express_;
 };
 
 }  // namespace rollcall

@@ -12,7 +12,7 @@ namespace rollcall {
 
 // What is known of the socket between its edges, and who waits.
 struct TcpStream::Socket final : ReadyTarget, std::enable_shared_from_this<Socket> {
-  explicit Socket(const TcpStream& stream) : its_stream(&stream) {}
+  Socket(const TcpStream& stream, Lane its_lane) : its_stream(&stream), lane(its_lane) {}
 
   void OnReady(std::uint32_t events) override {
     const std::shared_ptr<Socket> alive = shared_from_this();
@@ -44,6 +44,7 @@ struct TcpStream::Socket final : ReadyTarget, std::enable_shared_from_this<Socke
 
   const TcpStream* const its_stream;  // To prefetch: it may be gone.
   int fd = -1;
+  const Lane lane;
   // Until an attempt says otherwise. Nothing is known at first: the first edges tell.
   bool readable = false;
   bool writable = false;
@@ -63,10 +64,13 @@ IoResult ResultOf(ssize_t moved) {
 }  // namespace
 
 TcpStream::TcpStream(EpollLoop& loop, UniqueFd socket, const Address& remote,
-                     StreamObserver* observer)
-    : loop_(loop), observer_(observer), remote_(remote), socket_(std::make_shared<Socket>(*this)) {
+                     StreamObserver* observer, Lane lane)
+    : loop_(loop),
+      observer_(observer),
+      remote_(remote),
+      socket_(std::make_shared<Socket>(*this, lane)) {
   // Refused when out of watches or memory: reads say kFailed.
-  if (loop_.readiness_.Add(socket.get(), *socket_)) socket_->fd = socket.release();
+  if (loop_.readiness_.Add(socket.get(), *socket_, lane)) socket_->fd = socket.release();
 }
 
 TcpStream::~TcpStream() {
@@ -122,7 +126,7 @@ void TcpStream::ShutdownWrite() {
 void TcpStream::Close() {
   if (socket_->fd < 0) return;
   Socket& socket = *socket_;
-  loop_.readiness_.Remove(socket.fd, socket);
+  loop_.readiness_.Remove(socket.fd, socket, socket.lane);
   ::close(std::exchange(socket.fd, -1));
   // What waits may own this stream, or whoever closes it, so it goes in a turn of its own.
   if (loop_.readiness_.is_stopped() || (!socket.on_readable && !socket.on_writable)) return;

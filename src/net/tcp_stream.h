@@ -30,7 +30,7 @@ class TcpStream final : public Stream {
   // Takes a connected, non-blocking socket that open_streams() of `loop` counts already.
   // `observer`, if any, is borrowed.
   TcpStream(EpollLoop& loop, UniqueFd socket, const Address& remote,
-            StreamObserver* observer = nullptr);
+            StreamObserver* observer = nullptr, Lane lane = Lane::kOrdinary);
   ~TcpStream() override;  // Closes.
   TcpStream(const TcpStream&) = delete;
   TcpStream& operator=(const TcpStream&) = delete;

@@ -11,12 +11,12 @@ using namespace std::chrono_literals;
 
 class AlarmTest : public ::testing::Test {
  protected:
-  AlarmTest() { Wait(Readiness::Wait::kNone); }  // It has told that it could be written to.
+  AlarmTest() { readiness_.Tell(); }  // It has told that it could be written to.
   ~AlarmTest() override { readiness_.Stop(); }
 
   static MonotonicTime Now() { return SystemClock().Now(); }
-  void Wait(Readiness::Wait wait = Readiness::Wait::kForEvents) {
-    readiness_.Collect(wait);
+  void Wait() {
+    readiness_.Wait();
     readiness_.Tell();
   }
 

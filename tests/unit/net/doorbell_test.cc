@@ -10,10 +10,10 @@ namespace {
 TEST(Doorbell, EachRingOfAnotherThreadEndsAWait) {
   Readiness readiness;
   const Doorbell doorbell(readiness);
-  readiness.Collect(Readiness::Wait::kNone);
+  readiness.Tell();  // That it can be written to.
   for (int i = 0; i < 3; ++i) {
     std::jthread visitor([&] { doorbell.Ring(); });
-    readiness.Collect(Readiness::Wait::kForEvents);
+    readiness.Wait();
     readiness.Tell();
   }
   readiness.Stop();
@@ -22,9 +22,9 @@ TEST(Doorbell, EachRingOfAnotherThreadEndsAWait) {
 TEST(Doorbell, ARingBeforeTheWaitIsNotMissed) {
   Readiness readiness;
   const Doorbell doorbell(readiness);
-  readiness.Collect(Readiness::Wait::kNone);
+  readiness.Tell();  // That it can be written to.
   doorbell.Ring();
-  readiness.Collect(Readiness::Wait::kForEvents);
+  readiness.Wait();
   readiness.Stop();
 }
 
