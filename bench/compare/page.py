@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import plot
-from samples import CONNECTIONS, CROWD_TURNS
+from samples import CONNECTIONS, CROWD_TURNS, STORM_TURNS
 from summary import Figures, number, verdict
 
 SPREADS = (
@@ -132,7 +132,8 @@ def fields(results, figures, recorded):
         "devices": number(plan["devices"], 0),
         "held": number(plan["held"], 0), "busy_held": number(plan["busy_held"], 0),
         "hold_rounds": plan["hold_rounds"], "storm_devices": number(plan["storm_devices"], 0),
-        "storm_rounds": plan["storm_rounds"],
+        "storm_rounds": plan["storm_rounds"], "storm_turns": STORM_TURNS,
+        "idle_stolen": shown("idle.stolen"), "storm_stolen": shown("storm.stolen"),
         "memory_users": number(plan["memory_users"], 0),
         "memory_rows": "\n".join(
             line(f"Rollcall's registry, {size:,} connections", shown(f"registry.bytes.{size}"))

@@ -8,12 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import machine
 import peers
 
 ROOT = peers.ROOT
 APP_KEY = "bench-app-key-secret-0001"
 CONNECTIONS = 16
 CROWD_TURNS = 10
+STORM_TURNS = 3
 HEARTBEATS_OF_A_MILLION = 40_000  # A second: a million devices at 25 s.
 ANSWER_HEAD = 200  # Of nginx, about; corrected by what it really sends.
 
@@ -141,14 +143,25 @@ def loops(programs, plan):
 
 
 def in_a_storm(programs, plan):
-    """Calls at a steady rate, alone and while devices log in and are cut."""
-    steady = ["--rate", 500]
-    idle = programs.query(plan, 1, *steady)["LatencyMicroseconds"]
-    storm = programs.query(plan, 1, *steady, "--during-storm", "--storm-rate", 2000)
-    latency = storm["LatencyMicroseconds"]
+    """Calls at a steady rate, alone and while devices log in and are cut.
+
+    What the host takes comes in pieces that are longer than a call: of some short turns each, the
+    one counts from which it took least."""
+    def calmest(*options):
+        turns = []
+        for _ in range(STORM_TURNS):
+            with machine.Stolen() as stolen:
+                report = programs.query(plan, 1, "--rate", 500, *options)
+            turns.append((stolen.percent, report))
+        return min(turns, key=lambda turn: turn[0])
+
+    idle_stolen, idle = calmest()
+    storm_stolen, storm = calmest("--during-storm", "--storm-rate", 2000)
+    idle, latency = idle["LatencyMicroseconds"], storm["LatencyMicroseconds"]
     return {
         "idle.p50": idle["P50"], "idle.p99": idle["P99"], "idle.p999": idle["P999"],
         "storm.p50": latency["P50"], "storm.p99": latency["P99"], "storm.p999": latency["P999"],
+        "idle.stolen": idle_stolen, "storm.stolen": storm_stolen,
         "storm.logins": storm["StormLogins"] / storm["Seconds"],
     }
 

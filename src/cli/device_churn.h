@@ -15,7 +15,8 @@ namespace rollcall {
 // Loop-confined.
 class DeviceChurn {
  public:
-  static constexpr Duration kStep = std::chrono::milliseconds(10);
+  // Short, so that the rate is steady: twenty at once would keep a core from all others for long.
+  static constexpr Duration kStep = std::chrono::milliseconds(1);
   // How long a device stays, while the gateway keeps up.
   static constexpr Duration kStay = std::chrono::milliseconds(500);
 
