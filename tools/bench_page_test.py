@@ -20,7 +20,7 @@ MACHINE = {"cpu": "a CPU", "cores": "2", "memory": "24 GiB", "virtual": "a virtu
 NAMES = """one_user.cpu one_user.rate one_user.p50 one_user.p99 one_user.sent_bytes
 one_user.answer_bytes nginx.cpu nginx.rate nginx.sent_bytes nginx.answer_bytes hundred.cpu hundred.users
 hundred.answer_bytes hgetall.users mget.users loop.cpu loop.rate loops.cpu loops.rate idle.p50 idle.p99 idle.p999 storm.p50
-storm.p99 storm.p999 storm.logins login.cpu login.rate login.p50 login.p99 absent.p50 absent.p99 absent.max
+storm.p99 storm.p999 storm.logins idle.stolen storm.stolen login.cpu login.rate login.p50 login.p99 absent.p50 absent.p99 absent.max
 storm.memory_first storm.memory_middle storm.memory_last device.bytes device.cpu ws.bytes ws.cpu
 million.cpu million.rate busy.cpu busy.rate ws_busy.cpu ws_busy.rate registry.bytes.1000000
 valkey.bytes crowd.users crowd_hgetall.users crowd_mget.users hot.ParseHead instructions.1 instructions.100 steal.one_user""".split()
