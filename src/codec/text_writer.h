@@ -1,7 +1,7 @@
 // TextWriter: puts short texts one after the other, where the caller has room for all of them.
 //
 // For the answers that are mostly numbers: appending each piece to a std::string costs more than
-// the piece.
+// the piece. It is one pointer: pass it by value, and it stays in a register.
 
 #pragma once
 

@@ -29,6 +29,7 @@ class UserBatch {
   // A user who comes up again is left out.
   UserBatch(AppId app, const std::vector<UserId>& users) {
     boost::container::static_vector<HashedUser, Max + 1> asked;  // And one who comes up again.
+    // Each is made where it stays: to copy at once what was stored in parts, the processor waits.
     for (const UserId id : users) {
       asked.emplace_back(UserKey{app, id});
       if (TakeSeat(asked)) {
