@@ -16,15 +16,15 @@
 namespace rollcall {
 namespace {
 
-// Half of the users have a second connection.
+// Half of the users have a second connection, in no order that a processor guesses.
 std::vector<OnlineConnection> ConnectionsOf(std::size_t users) {
   std::vector<OnlineConnection> connections;
   for (std::size_t i = 0; i < users; ++i) {
     OnlineConnection connection;
     connection.user = bench::User(i);
     connection.client_version = ClientVersion{100};
-    const auto bits = static_cast<std::size_t>(std::popcount(i));
-    for (std::size_t k = 0; k <= bits % 2; ++k) {
+    const auto last = static_cast<std::size_t>(std::popcount(i) % 2);
+    for (std::size_t k = 0; k <= last; ++k) {
       connection.id = {.boot = 0x7654321076543210, .number = 2 * i + k};
       connection.device = DeviceId{static_cast<std::int64_t>(7919 * (2 * i + k) + 1)};
       connections.push_back(connection);

@@ -145,8 +145,8 @@ def loops(programs, plan):
 def in_a_storm(programs, plan):
     """Calls at a steady rate, alone and while devices log in and are cut.
 
-    What the host takes comes in pieces that are longer than a call: of some short turns each, the
-    one counts from which it took least."""
+    What the host takes comes in pieces that are longer than a call: of some turns each, the one
+    counts from which it took least."""
     def calmest(*options):
         turns = []
         for _ in range(STORM_TURNS):

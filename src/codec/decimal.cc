@@ -75,9 +75,10 @@ char* WriteInteger(std::int64_t value, char* out) {
   return end;
 }
 
-void WriteInteger(std::int64_t value, IntegerText& out) {
-  const char* const end = WriteInteger(value, out.bytes.data());
-  out.size = static_cast<std::size_t>(end - out.bytes.data());
+IntegerText ToIntegerText(std::int64_t value) {
+  IntegerText text;
+  text.size = static_cast<std::size_t>(WriteInteger(value, text.bytes.data()) - text.bytes.data());
+  return text;
 }
 
 std::optional<std::int64_t> ParseDecimal(std::string_view text) {

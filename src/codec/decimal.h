@@ -20,7 +20,7 @@ char* WriteInteger(std::int64_t value, char* out);
 
 // The same, as a text.
 using IntegerText = ShortText<kMaxIntegerLength>;
-void WriteInteger(std::int64_t value, IntegerText& out);
+IntegerText ToIntegerText(std::int64_t value);
 
 // Takes exactly what AppendInteger writes: no '+', no leading zero, no "-0", no white space.
 std::optional<std::int64_t> ParseDecimal(std::string_view text);

@@ -49,8 +49,7 @@ TextWriter PutConnection(const OnlineConnection& connection, const IntegerText& 
 
 void AppendConnection(const OnlineConnection& connection, std::string& out) {
   std::array<char, kMaxConnectionLength> text;
-  IntegerText user;
-  WriteInteger(ToInteger(connection.user), user);
+  const IntegerText user = ToIntegerText(ToInteger(connection.user));
   out.append(text.data(), PutConnection(connection, user, TextWriter(text.data())).at());
 }
 
@@ -70,9 +69,8 @@ void AppendConnectionsByUser(std::span<const OnlineConnection> online, std::stri
     } else {
       if (user) writer.Put("],");
       user = connection.user;
-      WriteInteger(ToInteger(*user), text);
-      // Not Put(text): the processor waits when it reads so soon what was written in small pieces.
-      writer.Put("\"").PutInteger(ToInteger(*user)).Put(R"(":[)");
+      text = ToIntegerText(ToInteger(*user));
+      writer.Put("\"").Put(text).Put(R"(":[)");
     }
     writer = PutConnection(connection, text, writer);
   }

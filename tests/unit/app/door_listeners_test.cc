@@ -7,11 +7,8 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
-#include "net/socket_address.h"
-#include "net/unique_fd.h"
+#include "support/blocking_client.h"
 
 namespace rollcall {
 namespace {
@@ -40,13 +37,6 @@ class DoorListenersTest : public ::testing::Test {
       stream->WhenReadable([this, door] { readable_ += door; });
       streams_.push_back(std::move(stream));
     };
-  }
-
-  static UniqueFd ConnectTo(const Address& address) {
-    UniqueFd client(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-    SocketAddress name = ToSocketAddress(address);
-    EXPECT_EQ(::connect(client.get(), name.get(), name.size), 0);
-    return client;
   }
 
   template <typename Done>
@@ -79,17 +69,19 @@ class DoorListenersTest : public ::testing::Test {
 
 TEST_F(DoorListenersTest, BehindManyDevicesNoCallAndNoHealthCheckWaits) {
   constexpr std::size_t kDevices = 200;
-  std::vector<UniqueFd> clients;
+  std::vector<testing::BlockingClient> clients;
   for (std::size_t i = 0; i < kDevices; ++i)
-    clients.push_back(ConnectTo(listeners_.bound().gateway));
-  clients.push_back(ConnectTo(listeners_.bound().openapi));
-  clients.push_back(ConnectTo(listeners_.bound().admin));
+    clients.emplace_back(listeners_.bound().gateway);
+  clients.emplace_back(listeners_.bound().openapi);
+  clients.emplace_back(listeners_.bound().admin);
   WaitUntil([&] { return streams_.size() == clients.size(); });
 
   std::promise<void> all_have_sent;
   loops_.at(0).Post([sent = all_have_sent.get_future().share()] { sent.wait(); });
-  for (const UniqueFd& client : clients)
-    ASSERT_EQ(::send(client.get(), "x", 1, 0), 1);
+  for (testing::BlockingClient& client : clients) {
+    ASSERT_TRUE(client.connected());
+    client.Send("x");
+  }
   all_have_sent.set_value();
   WaitUntil([&] { return readable_.size() == clients.size(); });
   EXPECT_LT(readable_.find('o'), kDevices / 4);

@@ -52,10 +52,9 @@ TEST(DecimalTest, TakesTheShortestFormOnly) {
 }
 
 TEST(DecimalTest, WritesAShorterTextOverALongerOne) {
-  IntegerText text;
-  WriteInteger(-1234567890, text);
+  IntegerText text = ToIntegerText(-1234567890);
   EXPECT_EQ(text.view(), "-1234567890");
-  WriteInteger(7, text);
+  text = ToIntegerText(7);
   EXPECT_EQ(text.view(), "7");
 }
 
